@@ -1,0 +1,1 @@
+"""The pure ground floor: clock, codes, errors, hashing and signing. Nothing here knows Django."""

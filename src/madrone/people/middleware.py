@@ -1,0 +1,28 @@
+"""Puts the actor on every request, fresh from the database: a right that is taken away ends at once."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from madrone.access import Actor
+from madrone.people.access import STRANGER, actor_for
+from madrone.people.models import Account
+
+
+class ActorMiddleware:
+    """Sets ``request.actor``; it is read from the database only when a page asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: _load(request))  # type: ignore[attr-defined]  # our StaffRequest
+        return self.get_response(request)
+
+
+def _load(request: HttpRequest) -> Actor:
+    if not request.user.is_authenticated:
+        return STRANGER
+    return actor_for(cast(Account, request.user))

@@ -1,0 +1,1 @@
+"""The shell that every page wears: base templates, listings, forms, charts, static files."""

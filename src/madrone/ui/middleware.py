@@ -1,0 +1,56 @@
+"""Turns a MadroneError into what its reader can use, so that no view needs a try/except."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from madrone.kernel.errors import MadroneError
+from madrone.ui.pages import wants_json
+
+
+class ProblemMiddleware:
+    """Answers a MadroneError: JSON for programs, the same page with the problem on top for people.
+
+    A form that failed is shown again by running its view as a GET with the posted values still there
+    (``Form(request.POST or None)`` keeps them) and ``request.problem`` set; the base template shows it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> None:
+        """Remember the view, so that a failed form can be shown again."""
+        request.madrone_view = (view, args, kwargs)  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
+        """Answer for a MadroneError; every other exception goes its way."""
+        if not isinstance(problem, MadroneError):
+            return None
+        if wants_json(request):
+            body = {"error": {"code": problem.code, "message": problem.message, "field": problem.field}}
+            return JsonResponse(body, status=problem.status)
+        if request.method == "POST" and problem.status not in (403, 404):
+            shown_again = self._show_again(request, problem)
+            if shown_again is not None:
+                return shown_again
+        return render(request, "ui/problem.html", {"problem": problem}, status=problem.status)
+
+    def _show_again(self, request: HttpRequest, problem: MadroneError) -> HttpResponse | None:
+        view, args, kwargs = request.madrone_view  # type: ignore[attr-defined]
+        request.method = "GET"
+        request.problem = problem  # type: ignore[attr-defined]
+        try:
+            response = view(request, *args, **kwargs)
+        except MadroneError:
+            return None
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return None
+        response.status_code = problem.status
+        return response
