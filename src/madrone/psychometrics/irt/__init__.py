@@ -1,0 +1,43 @@
+"""Item response theory: models, ability estimation, item files and simulation. Pure NumPy."""
+
+from madrone.psychometrics.irt.forms import Form
+from madrone.psychometrics.irt.models import (
+    MODELS,
+    SMARTER_D,
+    ItemParameters,
+    expected_score,
+    information,
+    probabilities,
+    standard_error,
+    total_information,
+)
+from madrone.psychometrics.irt.scoring import (
+    METHODS,
+    NOT_ADMINISTERED,
+    Abilities,
+    Ability,
+    Estimator,
+    estimate_all,
+    estimate_ml,
+)
+from madrone.psychometrics.irt.simulation import simulate_scores
+
+__all__ = [
+    "METHODS",
+    "MODELS",
+    "NOT_ADMINISTERED",
+    "SMARTER_D",
+    "Abilities",
+    "Ability",
+    "Estimator",
+    "Form",
+    "ItemParameters",
+    "estimate_all",
+    "estimate_ml",
+    "expected_score",
+    "information",
+    "probabilities",
+    "simulate_scores",
+    "standard_error",
+    "total_information",
+]
