@@ -21,8 +21,8 @@ LIST = ROOT / "tools" / "frontend.toml"
 VENDOR = ROOT / "src" / "madrone" / "ui" / "static" / "vendor"
 MODULES = ROOT / "node_modules"
 
-# A source map is for the package's own developers and often larger than the file; Django's static file storage
-# would insist on finding it.
+# A source map is for the package's own developers and often larger than the file; Django's static file
+# storage would insist on finding it.
 SOURCE_MAP = re.compile(rb"\n?(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*\Z")
 
 
@@ -103,9 +103,9 @@ def copy(wanted: list[Package]) -> None:
             data = content(package, file)
             if hashlib.sha256(data).hexdigest() != file.sha256:
                 raise FrontendError(
-                    f"{package.npm} {package.version}: {file.source} is not the file that was reviewed (its SHA-256 "
-                    f"differs from {LIST.name}). If you changed the version on purpose, review it and run "
-                    "`python tools/frontend.py pin`."
+                    f"{package.npm} {package.version}: {file.source} is not the file that was reviewed (its "
+                    f"SHA-256 differs from {LIST.name}). If you changed the version on purpose, review it "
+                    "and run `python tools/frontend.py pin`."
                 )
             target = package.folder / file.target
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -112,7 +112,10 @@ def install_project() -> None:
         return
     with timed("installing the madrone command"):
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
-        run([*command, "--editable", "."], advice="Madrone itself could not be installed; the lines above say why.")
+        run(
+            [*command, "--editable", "."],
+            advice="Madrone itself could not be installed; the lines above say why.",
+        )
     remember("project", fingerprint)
 
 
