@@ -55,7 +55,7 @@ class Result(models.Model):
     band_low = models.SmallIntegerField(null=True, blank=True)
     band_high = models.SmallIntegerField(null=True, blank=True)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
-    policy = models.CharField(max_length=60)
+    policy = models.CharField(max_length=160)
     completed_at = models.DateTimeField()
     scored_at = models.DateTimeField()
 

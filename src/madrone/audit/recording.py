@@ -14,7 +14,7 @@ from madrone.kernel import clock
 from madrone.kernel.signing import GENESIS
 
 
-def record(by: Actor, action: str, *, on: models.Model | None = None, at: str = "", **details: Any) -> Event:
+def add(by: Actor, action: str, *, on: models.Model | None = None, at: str = "", **details: Any) -> Event:
     """Add one event to the chain; part of the caller's transaction, so that it stands or falls with the change.
 
     ``action`` must be registered with its human wording; ``on`` is the object changed (its ``code`` names it)

@@ -1,0 +1,98 @@
+"""Creating and changing an LEA's testing windows (domain.md 3.1)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from madrone import audit
+from madrone.access import Actor, Perm, require
+from madrone.administrations.errors import WindowError
+from madrone.administrations.models import Window
+from madrone.kernel.years import school_year
+
+if TYPE_CHECKING:
+    from madrone.content.models import Test
+
+# One LEA may define at most six selected testing periods in a year (5 CCR, domain.md 2.1).
+MOST_WINDOWS = 6
+
+
+@transaction.atomic
+def create_window(
+    *, by: Actor, org_code: str, name: str, opens_on: date, closes_on: date, tests: Sequence["Test"]
+) -> Window:
+    """Define a window in which an LEA gives some tests."""
+    require(by, Perm.WINDOW_MANAGE, at=org_code)
+    year = school_year(opens_on)
+    _check(org_code, name, opens_on, closes_on, year)
+    window = Window.objects.create(
+        org_code=org_code, name=name, school_year=year, opens_on=opens_on, closes_on=closes_on
+    )
+    window.tests.set(tests)
+    audit.record(
+        by,
+        "administrations.window.created",
+        on=window,
+        at=org_code,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        tests=[test.identifier for test in tests],
+    )
+    return window
+
+
+@transaction.atomic
+def change_window(
+    *, by: Actor, window: Window, opens_on: date, closes_on: date, tests: Sequence["Test"]
+) -> Window:
+    """Move a window's days or change its tests; a test that students have been assigned stays."""
+    require(by, Perm.WINDOW_MANAGE, at=window.org_code)
+    window = Window.objects.select_for_update().get(pk=window.pk)
+    if closes_on < opens_on:
+        raise _days_the_wrong_way_round()
+    kept = set(window.assignments.values_list("test_id", flat=True).distinct())
+    if kept - {test.pk for test in tests}:
+        raise WindowError(
+            "test-in-use",
+            _("Students are assigned to a test that you took out. Keep it, or remove its assignments first."),
+            field="tests",
+        )
+    before = {"opens_on": window.opens_on, "closes_on": window.closes_on}
+    window.opens_on, window.closes_on = opens_on, closes_on
+    window.save(update_fields=["opens_on", "closes_on"])
+    window.tests.set(tests)
+    audit.record(
+        by,
+        "administrations.window.changed",
+        on=window,
+        at=window.org_code,
+        before=before,
+        after={"opens_on": opens_on, "closes_on": closes_on},
+    )
+    return window
+
+
+def _check(org_code: str, name: str, opens_on: date, closes_on: date, year: int) -> None:
+    if len(org_code) != 7:
+        raise WindowError("not-an-lea", _("A testing window belongs to an LEA. Choose one."), field="org_code")
+    if closes_on < opens_on:
+        raise _days_the_wrong_way_round()
+    same_year = Window.objects.filter(org_code=org_code, school_year=year)
+    if same_year.filter(name=name).exists():
+        raise WindowError(
+            "name-taken",
+            _("There is a window of this name in this school year already. Choose another name."),
+            field="name",
+        )
+    if same_year.count() >= MOST_WINDOWS:
+        message = _("An LEA may have %(most)d testing windows in a school year, and has them. Change one instead.")
+        raise WindowError("too-many-windows", message % {"most": MOST_WINDOWS})
+
+
+def _days_the_wrong_way_round() -> WindowError:
+    return WindowError(
+        "days-reversed", _("The window closes before it opens. Swap or correct the days."), field="closes_on"
+    )

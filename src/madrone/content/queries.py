@@ -1,0 +1,88 @@
+"""Reading the item bank."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from madrone.access import Actor, Perm
+from madrone.content.models import Asset, FormItem, Item, Stimulus, Test
+from madrone.kernel.errors import NotFound
+from madrone.psychometrics.irt import ItemParameters
+
+
+@dataclass(frozen=True, slots=True)
+class FormItemView:
+    """An item at its place on a form, with the stimuli it shares."""
+
+    position: int
+    operational: bool
+    item: Item
+    stimuli: tuple[Stimulus, ...]
+
+
+def form_items(test: Test) -> list[FormItemView]:
+    """Give a test's fixed form in order: three queries, whatever its length."""
+    places = (
+        FormItem.objects.filter(test=test)
+        .select_related("item")
+        .prefetch_related("item__stimuli")
+        .order_by("position")
+    )
+    return [
+        FormItemView(place.position, place.operational, place.item, tuple(place.item.stimuli.all()))
+        for place in places
+    ]
+
+
+def parameters_of(item: Item) -> ItemParameters | None:
+    """Give an item's parameters, or None for one that has not been calibrated."""
+    if not item.irt_model or item.irt_a is None:
+        return None
+    return ItemParameters(
+        item_id=item.identifier, model=item.irt_model, a=item.irt_a, steps=tuple(item.irt_steps)
+    )
+
+
+def items_visible_to(actor: Actor) -> QuerySet[Item]:
+    """List the items an actor may look at: secure ones are for the state alone (domain.md 1.3)."""
+    allowed = Q(security=Item.Security.PUBLIC)
+    if actor.has(Perm.INTERIM_ITEM_VIEW):
+        allowed |= Q(security=Item.Security.INTERIM)
+    if actor.has(Perm.ITEM_VIEW):
+        allowed |= Q(security=Item.Security.SECURE)
+    return Item.objects.filter(allowed)
+
+
+def get_item(actor: Actor, code: str) -> Item:
+    """Find one item that the actor may look at."""
+    found = items_visible_to(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("item-unknown", _("There is no such question, or it is not one that you may see."))
+    return found
+
+
+def all_tests() -> QuerySet[Test]:
+    """List every test with its number of places; a test's title is no secret."""
+    return Test.objects.annotate(length=Count("places"))
+
+
+def get_test(code: str) -> Test:
+    """Find one test."""
+    found = all_tests().filter(code=code).first()
+    if found is None:
+        raise NotFound("test-unknown", _("There is no such test."))
+    return found
+
+
+def tests_coded(codes: list[str]) -> list[Test]:
+    """Find tests by their codes, in the usual order; unknown codes are left out."""
+    return list(Test.objects.filter(code__in=codes))
+
+
+def get_asset(code: str) -> Asset:
+    """Find one picture or other file."""
+    found = Asset.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("asset-unknown", _("There is no such file."))
+    return found
