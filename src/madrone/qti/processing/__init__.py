@@ -1,0 +1,1 @@
+"""Response processing: compiled once per item into plain functions, then run for every attempt."""

@@ -1,0 +1,48 @@
+"""The content model as HTML: paragraphs, lists, tables, images, formulas."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from madrone.qti.content import Child, Node
+from madrone.qti.render.html import Attributes, element, text
+from madrone.qti.vocabulary import BLOCKS
+
+AssetUrl = Callable[[str], str]
+Embed = Callable[[Node], str]
+
+# The page's own headings are h1 and h2, so an item's begin at h3.
+_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
+# Inside a label or a legend only phrases may stand; these blocks become spans that the style sheet sets
+# apart.
+_PHRASED = BLOCKS - {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup"}
+_ADDRESSES = ("src",)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentWriter:
+    """Writes nodes; ``embed`` is asked for every node that is QTI's own (interactions, prompts, rubrics)."""
+
+    asset_url: AssetUrl
+    embed: Embed
+
+    def write(self, children: list[Child], *, phrases: bool = False) -> str:
+        """HTML of some content; with ``phrases``, only what may stand inside a label."""
+        return "".join(
+            text(child) if isinstance(child, str) else self._node(child, phrases=phrases)
+            for child in children
+        )
+
+    def _node(self, node: Node, *, phrases: bool) -> str:
+        if node.name.startswith("qti-"):
+            return self.embed(node)
+        if node.math:
+            return element(node.name, dict(node.attributes), self.write(node.children))
+        name = _HEADINGS.get(node.name, node.name)
+        values: Attributes = dict(node.attributes)
+        if phrases and node.name in _PHRASED:
+            name = "br" if node.name == "hr" else "span"
+            values["class"] = " ".join(filter(None, ("qti-block", node.attributes.get("class"))))
+        for key in _ADDRESSES:
+            if key in values:
+                values[key] = self.asset_url(node.attributes[key])
+        return element(name, values, self.write(node.children, phrases=phrases))

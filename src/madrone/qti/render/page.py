@@ -1,0 +1,108 @@
+"""What one rendering knows: the item, the student's responses, who looks and on what medium."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from madrone.qti.declarations import ResponseDeclaration
+from madrone.qti.interactions import Interaction
+from madrone.qti.item import Item
+from madrone.qti.pci import PciError, decode
+from madrone.qti.render.html import Attributes, element, text
+from madrone.qti.values import DirectedPair, Scalar, Value, members_of
+
+Medium: TypeAlias = Literal["screen", "print", "large-print"]
+
+
+@dataclass(slots=True)
+class Page:
+    """The state of one rendering. ``numbered`` counts the fields that have no prompt of their own to name
+    them."""
+
+    item: Item
+    words: Mapping[str, str]
+    prefix: str = ""
+    given: Mapping[str, object] = field(default_factory=dict)
+    read_only: bool = False
+    show_key: bool = False
+    printed: bool = False
+    numbered: int = 0
+
+    def root(self, interaction: Interaction, **more: str | int | bool | None) -> Attributes:
+        """The attributes by which the player knows an interaction."""
+        declaration = self.item.responses.get(interaction.response_identifier)
+        return {
+            "data-qti-response": interaction.response_identifier,
+            "data-qti-kind": interaction.kind,
+            "data-qti-cardinality": declaration.cardinality if declaration else "single",
+            "data-qti-base-type": declaration.base_type if declaration else "identifier",
+            **more,
+        }
+
+    def name(self, interaction: Interaction) -> str:
+        """The form name of an interaction's controls, and the stem of their ids."""
+        return f"{self.prefix}{interaction.response_identifier}"
+
+    def chosen(self, interaction: Interaction) -> frozenset[str]:
+        """What the student has chosen, each as the value of its control."""
+        return frozenset(map(written, members_of(self._value(interaction))))
+
+    def typed(self, interaction: Interaction) -> str:
+        """What the student has typed: as it was typed where it is no number."""
+        data = self.given.get(interaction.response_identifier)
+        base = data.get("base") if isinstance(data, Mapping) else None
+        if isinstance(base, Mapping):
+            value = next(iter(base.values()), None)
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                return str(value)
+        return ""
+
+    def keys(self, interaction: Interaction) -> dict[str, str]:
+        """For staff only: the values that are right, each with the words that mark it."""
+        declaration = self.item.responses.get(interaction.response_identifier)
+        if not self.show_key or declaration is None:
+            return {}
+        worth = self._worth(declaration)
+        right = [*map(written, members_of(declaration.correct)), *worth]
+        return {value: self._mark(worth.get(value)) for value in dict.fromkeys(right)}
+
+    def mark(self, words: str | None) -> str:
+        """The mark beside what is right."""
+        return "" if words is None else " " + element("span", {"class": "qti-key"}, text(words))
+
+    def next_name(self) -> str:
+        """A name for a field in running text: its number among such fields where there are several."""
+        self.numbered += 1
+        kinds = ("text-entry", "inline-choice")
+        count = sum(interaction.kind in kinds for interaction in self.item.interactions)
+        if count < 2:
+            return self.words["your_answer"]
+        return self.words["answer_of"].format(number=self.numbered, count=count)
+
+    def _value(self, interaction: Interaction) -> Value:
+        declaration = self.item.responses.get(interaction.response_identifier)
+        if declaration is None:
+            return None
+        try:
+            return decode(self.given.get(interaction.response_identifier), declaration)
+        except PciError:
+            return None
+
+    def _worth(self, declaration: ResponseDeclaration) -> dict[str, float]:
+        if declaration.mapping is None:
+            return {}
+        return {written(key): points for key, points, _ in declaration.mapping.entries if points > 0}
+
+    def _mark(self, points: float | None) -> str:
+        key = self.words["key"]
+        if points is None:
+            return key
+        worth = self.words["one_point"] if points == 1 else self.words["points"].format(points=f"{points:g}")
+        return f"{key} ({worth})"
+
+
+def written(value: Scalar) -> str:
+    """A value as a control carries it: ``ROW COL`` for a pair."""
+    if isinstance(value, DirectedPair):
+        return " ".join(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

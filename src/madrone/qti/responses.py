@@ -1,0 +1,117 @@
+"""Responses as they come from a student's browser: blank, answered, fit to be stored."""
+
+import json
+from collections.abc import Mapping
+
+from madrone.qti.declarations import ResponseDeclaration
+from madrone.qti.errors import QtiError
+from madrone.qti.interactions import Interaction
+from madrone.qti.item import Item
+from madrone.qti.pci import NULL, PciError, PciJson, decode
+from madrone.qti.values import DirectedPair, Scalar, members_of
+
+MAX_JSON = 262_144
+MAX_TEXT = 100_000
+MAX_VALUES = 1_000
+
+
+def blank_responses(item: Item) -> dict[str, PciJson]:
+    """NULL for every response of the item: what an unanswered item stores."""
+    return {identifier: dict(NULL) for identifier in item.responses}
+
+
+def is_answered(item: Item, responses: Mapping[str, object]) -> bool:
+    """Whether any interaction has a value: a choice, or text that is more than spaces."""
+    return any(
+        _has_value(responses.get(interaction.response_identifier)) for interaction in item.interactions
+    )
+
+
+def validate_responses(item: Item, responses: Mapping[str, object]) -> None:
+    """Refuse what no honest player sends; what a student may type passes, sensible or not.
+
+    Raises ``QtiError`` whose message names the response: ``response-unknown``, ``response-shape``,
+    ``response-cardinality``, ``response-base-type``, ``response-choice``, ``response-count``, ``response-
+    size``. A number may come as the string that was typed; fewer choices than asked for are a matter of the
+    player.
+    """
+    _check_size(item, responses)
+    for identifier, data in responses.items():
+        declaration = item.responses.get(identifier)
+        if declaration is None:
+            raise _refusal("unknown", str(identifier), "the item has no such response", item)
+        try:
+            value = decode(data, declaration, strict=True)
+        except PciError as error:
+            raise _refusal(error.kind, identifier, str(error), item) from None
+        _check_members(item, identifier, declaration, members_of(value))
+
+
+def _check_size(item: Item, responses: Mapping[str, object]) -> None:
+    if not isinstance(responses, Mapping):
+        raise _refusal("shape", "responses", "an object of responses is expected", item)
+    if len(responses) > MAX_VALUES:
+        raise _refusal("size", "responses", f"more than {MAX_VALUES} responses", item)
+    try:
+        length = len(json.dumps(responses, allow_nan=False))
+    except (TypeError, ValueError, RecursionError):
+        raise _refusal("shape", "responses", "they are not plain JSON", item) from None
+    if length > MAX_JSON:
+        raise _refusal("size", "responses", f"they are longer than {MAX_JSON} characters", item)
+
+
+def _check_members(
+    item: Item, identifier: str, declaration: ResponseDeclaration, members: tuple[Scalar, ...]
+) -> None:
+    if len(members) > MAX_VALUES:
+        raise _refusal("size", identifier, f"more than {MAX_VALUES} values", item)
+    if any(isinstance(one, str) and len(one) > MAX_TEXT for one in members):
+        raise _refusal("size", identifier, f"a text longer than {MAX_TEXT} characters", item)
+    interaction = item.interaction(identifier)
+    if interaction is None or not interaction.delivered or not interaction.choices:
+        return
+    if len(set(members)) != len(members):
+        raise _refusal("choice", identifier, "a choice is there twice", item)
+    if interaction.max_choices and len(members) > interaction.max_choices:
+        raise _refusal("count", identifier, f"at most {interaction.max_choices} may be chosen", item)
+    if interaction.kind == "match":
+        _check_pairs(item, interaction, members)
+        return
+    known = {choice.identifier for choice in interaction.choices}
+    for one in members:
+        if one not in known:
+            raise _refusal("choice", identifier, f"{str(one)[:40]!r} is not one of the choices", item)
+
+
+def _check_pairs(item: Item, interaction: Interaction, members: tuple[Scalar, ...]) -> None:
+    rows = {choice.identifier: choice.match_max for choice in interaction.choices}
+    columns = {choice.identifier: choice.match_max for choice in interaction.columns}
+    used: dict[tuple[str, str], int] = {}
+    for pair in members:
+        if not isinstance(pair, DirectedPair) or pair[0] not in rows or pair[1] not in columns:
+            message = f"{pair!r:.80} does not join a row to a column"
+            raise _refusal("choice", interaction.response_identifier, message, item)
+        for side, name, limit in (("row", pair[0], rows[pair[0]]), ("column", pair[1], columns[pair[1]])):
+            used[side, name] = used.get((side, name), 0) + 1
+            if limit and used[side, name] > limit:
+                message = f"the {side} {name} may be used {limit} times"
+                raise _refusal("count", interaction.response_identifier, message, item)
+
+
+def _has_value(data: object) -> bool:
+    if not isinstance(data, Mapping):
+        return False
+    if data.get("record"):
+        return True
+    for form in ("base", "list"):
+        content = data.get(form)
+        if isinstance(content, Mapping):
+            for value in content.values():
+                if isinstance(value, str):
+                    return bool(value.strip())
+                return value is not None and value != []
+    return False
+
+
+def _refusal(kind: str, identifier: str, why: str, item: Item) -> QtiError:
+    return QtiError(f"response-{kind}", f"The response {identifier[:80]} is refused: {why}.", item.source)
