@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
+TOOLS = tuple(sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tools").glob("*.py")))
 TIMED_OUT = 124
 
 
@@ -47,7 +48,14 @@ STEPS = (
     Step("format", "formatted by ruff", (str(BIN / "ruff"), "format", "--check", "."), 60),
     Step("spelling", "no known misspelling", (str(BIN / "codespell"),), 120),
     Step("templates", "well-formed templates", (str(BIN / "djlint"), "src", "--lint", "--quiet"), 180),
-    Step("types", "mypy is content", (str(BIN / "mypy"),), 600),
+    Step("types", "mypy is content with the product", (str(BIN / "mypy"),), 600),
+    Step(
+        "types-tools",
+        "mypy is content with the tools",
+        (str(BIN / "mypy"), "--strict", "--config-file=", "--follow-imports=silent", *TOOLS),
+        300,
+        environment={"MYPYPATH": os.pathsep.join([str(ROOT / "tools"), str(ROOT / "src")])},
+    ),
     Step("contracts", "imports point down only", (str(BIN / "lint-imports"),), 120),
     Step("rules", "the house rules", (PYTHON, "tools/rules.py"), 60),
     Step("frontend", "browser files are the reviewed ones", (PYTHON, "tools/frontend.py"), 30),

