@@ -1,6 +1,7 @@
 """Item response theory: models, ability estimation, item files and simulation. Pure NumPy."""
 
 from madrone.psychometrics.irt.forms import Form
+from madrone.psychometrics.irt.item_files import ItemFile, read_items_csv, write_items_csv
 from madrone.psychometrics.irt.models import (
     MODELS,
     SMARTER_D,
@@ -11,6 +12,7 @@ from madrone.psychometrics.irt.models import (
     standard_error,
     total_information,
 )
+from madrone.psychometrics.irt.response_files import ResponseFile, read_responses_csv
 from madrone.psychometrics.irt.scoring import (
     METHODS,
     NOT_ADMINISTERED,
@@ -31,13 +33,18 @@ __all__ = [
     "Ability",
     "Estimator",
     "Form",
+    "ItemFile",
     "ItemParameters",
+    "ResponseFile",
     "estimate_all",
     "estimate_ml",
     "expected_score",
     "information",
     "probabilities",
+    "read_items_csv",
+    "read_responses_csv",
     "simulate_scores",
     "standard_error",
     "total_information",
+    "write_items_csv",
 ]

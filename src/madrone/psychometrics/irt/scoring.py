@@ -54,6 +54,15 @@ class Abilities:
     maximum: NDArray[np.int64]
     status: NDArray[np.str_]
 
+    @classmethod
+    def concatenate(cls, pieces: Sequence["Abilities"]) -> "Abilities":
+        """The examinees of all pieces in one, in order."""
+        return cls(*(np.concatenate([getattr(piece, name) for piece in pieces]) for name in cls.__slots__))
+
+    def chosen(self, rows: NDArray[np.intp]) -> "Abilities":
+        """The examinees ``rows``, in that order."""
+        return Abilities(*(getattr(self, name)[rows] for name in self.__slots__))
+
     def __len__(self) -> int:
         return int(self.theta.shape[0])
 
@@ -196,10 +205,9 @@ def estimate_all(form: Form, scores: NDArray[np.integer], estimator: Estimator |
     estimator = estimator or Estimator()
     pieces = [
         _estimate_rows(form, patterns[start : start + _ROWS_AT_ONCE], estimator)
-        for start in range(0, patterns.shape[0], _ROWS_AT_ONCE)
-    ] or [_estimate_rows(form, patterns, estimator)]
-    names = ("theta", "se", "n_items", "raw", "maximum", "status")
-    return Abilities(*(np.concatenate([getattr(piece, name) for piece in pieces])[back] for name in names))
+        for start in range(0, max(1, patterns.shape[0]), _ROWS_AT_ONCE)
+    ]
+    return Abilities.concatenate(pieces).chosen(back)
 
 
 def _patterns(matrix: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.intp]]:
