@@ -1,4 +1,4 @@
-"""Opportunities and their responses: one record for a student's try at a test (architecture.md 1, domain.md 5)."""
+"""Opportunities and responses: one record of a student's try at a test (architecture.md 1, domain.md 5)."""
 
 from django.db import models
 from django.urls import reverse
@@ -31,7 +31,10 @@ class Opportunity(models.Model):
     # The head of the receipt chain; written by the save path under this row's lock.
     sequence = models.PositiveIntegerField(default=0)
     chain = models.CharField(max_length=64, default=GENESIS)
-    # Items that a long pause has locked (domain.md 5.2); a JSON list as text, so that the save path need not parse "[]".
+    # The highest number stored in this epoch: anything above it is certainly new, without looking in the log.
+    last_number = models.PositiveIntegerField(default=0)
+    # Items that a long pause has locked (domain.md 5.2); a JSON list as text, so that the save path need
+    # not parse "[]".
     locked_items = models.TextField(default="[]")
     first_started_at = models.DateTimeField(null=True, blank=True)
     last_activity_at = models.DateTimeField(null=True, blank=True)

@@ -11,11 +11,14 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from madrone.kernel.errors import MadroneError
 
 GENESIS = "0" * 64
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class TokenError(MadroneError):
@@ -60,13 +63,25 @@ class Signer:
 
 
 def link(
-    previous: str, *, sequence: int, epoch: int, number: int, item: str, value: bytes, marked: bool
+    previous: str,
+    *,
+    sequence: int,
+    epoch: int,
+    number: int,
+    item: str,
+    value: bytes,
+    marked: bool,
+    late: bool,
+    received_at: datetime,
 ) -> str:
     """Chain one stored response to the receipt before it (hex SHA-256; ``GENESIS`` starts a chain).
 
-    Every field has a fixed place and the value goes in by its own hash, so no two different histories
-    share a chain.
+    Everything that is stored goes in, so that any edit shows. Every field has a fixed place, and the two
+    that could hold a line break, the item and the value, go in by length and by hash, so that no two
+    histories share a chain.
     """
+    moment = int((received_at - _EPOCH) / _MICROSECOND)
     value_hash = hashlib.sha256(value).hexdigest()
-    line = f"{previous}\n{sequence}\n{epoch}\n{number}\n{item}\n{int(marked)}\n{value_hash}"
+    place = f"{previous}\n{sequence}\n{epoch}\n{number}\n{len(item)}:{item}"
+    line = f"{place}\n{int(marked)}{int(late)}\n{moment}\n{value_hash}"
     return hashlib.sha256(line.encode()).hexdigest()

@@ -1,9 +1,10 @@
-"""Storing answers that did not come from a student's browser: as a scanned booklet's do, or a simulation's."""
+"""Storing answers that did not come from a student's browser: a scanned booklet's, or a simulation's."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from madrone.delivery.errors import DeliveryError
 from madrone.delivery.models import Opportunity, Response
@@ -17,31 +18,34 @@ Entry = tuple[str, Mapping[str, Any]]
 
 @transaction.atomic
 def store_answers(*, opportunity: Opportunity, entries: Iterable[Entry]) -> Opportunity:
-    """Append ``(item, value)`` entries to an opportunity's log in order, chained as the save path chains them."""
+    """Append ``(item, value)`` entries to an opportunity's log, chained as the save path chains them."""
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if State(opportunity.state) not in SAVING:
-        raise DeliveryError("opportunity-closed", "This test is not being taken, so no answer can be added.")
-    number = opportunity.responses.filter(epoch=opportunity.epoch).count()
+        raise DeliveryError(
+            "opportunity-closed", _("This test is not being taken, so no answer can be added.")
+        )
     now = clock.now()
     rows = []
     for item, value in entries:
-        number += 1
+        opportunity.last_number += 1
         opportunity.sequence += 1
         stored = canonical_json(value)
         opportunity.chain = link(
             opportunity.chain,
             sequence=opportunity.sequence,
             epoch=opportunity.epoch,
-            number=number,
+            number=opportunity.last_number,
             item=item,
             value=stored,
             marked=False,
+            late=False,
+            received_at=now,
         )
         rows.append(
             Response(
                 opportunity=opportunity,
                 epoch=opportunity.epoch,
-                number=number,
+                number=opportunity.last_number,
                 sequence=opportunity.sequence,
                 item=item,
                 value=stored.decode(),
@@ -51,5 +55,5 @@ def store_answers(*, opportunity: Opportunity, entries: Iterable[Entry]) -> Oppo
         )
     Response.objects.bulk_create(rows)
     opportunity.last_activity_at = now
-    opportunity.save(update_fields=["sequence", "chain", "last_activity_at"])
+    opportunity.save(update_fields=["sequence", "chain", "last_number", "last_activity_at"])
     return opportunity

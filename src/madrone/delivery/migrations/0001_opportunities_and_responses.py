@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                ("last_number", models.PositiveIntegerField(default=0)),
                 ("locked_items", models.TextField(default="[]")),
                 ("first_started_at", models.DateTimeField(blank=True, null=True)),
                 ("last_activity_at", models.DateTimeField(blank=True, null=True)),
