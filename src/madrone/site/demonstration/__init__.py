@@ -1,0 +1,1 @@
+"""The demonstration district: original test content, fictitious people, and what seeds them."""
