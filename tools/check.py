@@ -59,6 +59,7 @@ STEPS = (
     Step("contracts", "imports point down only", (str(BIN / "lint-imports"),), 120),
     Step("rules", "the house rules", (PYTHON, "tools/rules.py"), 60),
     Step("frontend", "browser files are the reviewed ones", (PYTHON, "tools/frontend.py"), 30),
+    Step("messages", "translations are complete", (PYTHON, "tools/messages.py", "--check"), 30),
     Step(
         "migrations",
         "migrations match the models",

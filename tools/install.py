@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import frontend
+import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMPS = ROOT / ".venv" / ".madrone"
@@ -159,7 +160,8 @@ def main(arguments: Sequence[str]) -> int:
             install_packages(profile)
             install_project()
             install_frontend(profile)
-    except (SetupError, frontend.FrontendError) as error:
+            messages.compile_all()
+    except (SetupError, frontend.FrontendError, messages.CatalogueError) as error:
         sys.stderr.write(f"set-up stopped: {error}\n")
         return 1
     return 0

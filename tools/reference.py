@@ -4,9 +4,10 @@ Each page has one function here that takes what the code says and gives Markdown
 anything that the product does not do.
 """
 
+import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,8 +83,69 @@ def audit_page() -> str:
     )
 
 
+def command_line_page() -> str:
+    """Every command with its arguments."""
+    from madrone.site.cli import build_parser
+
+    sections = [
+        "# Command line",
+        "Exit status: 0 success; 1 a finding or a failed row, the rest was still done; 2 wrong usage. "
+        "`--json` prints one JSON document on standard output; everything for people goes to standard error.",
+        *_commands(build_parser()),
+    ]
+    return "\n\n".join(sections)
+
+
+def _commands(parser: argparse.ArgumentParser, summary: str = "") -> Iterator[str]:
+    """Describe the commands that do something; groups stand only in the names of those below them."""
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups:
+        yield _command(parser, summary)
+    for group in groups:
+        summaries = {listed.dest: listed.help or "" for listed in group._choices_actions}
+        for name, below in sorted(group.choices.items()):
+            yield from _commands(below, summaries.get(name, ""))
+
+
+def _command(parser: argparse.ArgumentParser, summary: str) -> str:
+    arguments = [
+        action for action in parser._actions if action.help != argparse.SUPPRESS and action.dest != "help"
+    ]
+    words = " ".join([parser.prog, *(_word(action) for action in arguments)])
+    rows = [[f"`{_label(action)}`", _meaning(action)] for action in arguments if _meaning(action)]
+    listed = table(["Argument", "Meaning"], rows) if rows else ""
+    about = parser.description or (f"{summary[:1].upper()}{summary[1:]}." if summary else "")
+    return "\n\n".join(filter(None, [f"## {parser.prog}", about, f"`{words}`", listed]))
+
+
+def _label(action: argparse.Action) -> str:
+    return ", ".join(action.option_strings) or _value(action)
+
+
+def _value(action: argparse.Action) -> str:
+    if action.choices:
+        return "|".join(map(str, action.choices))
+    wanted = action.metavar or action.dest
+    wanted = " ".join(wanted) if isinstance(wanted, tuple) else wanted
+    return wanted.upper() if action.option_strings else wanted
+
+
+def _word(action: argparse.Action) -> str:
+    if not action.option_strings:
+        many = "…" if action.nargs in {"*", "+"} else ""
+        return f"[{_value(action)}{many}]" if action.nargs in {"?", "*"} else f"{_value(action)}{many}"
+    switch = action.nargs == 0
+    word = action.option_strings[-1] if switch else f"{action.option_strings[-1]} {_value(action)}"
+    return word if action.required else f"[{word}]"
+
+
+def _meaning(action: argparse.Action) -> str:
+    return (action.help or "") % vars(action)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "audit-actions.md": audit_page,
+    "command-line.md": command_line_page,
     "permissions.md": permissions_page,
     "settings.md": settings_page,
 }
