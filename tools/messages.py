@@ -1,8 +1,8 @@
 """Compile translation catalogues: `python tools/messages.py` turns every .po into the .mo that Django reads.
 
 Set-up does this, so that a machine needs no GNU gettext to run Madrone (only extracting texts for translators
-needs it: `django-admin makemessages`). `--check` compiles nothing and reports entries that are missing, fuzzy, or
-with placeholders that differ from the original; exit status 1 when there is one.
+needs it: `django-admin makemessages`). `--check` compiles nothing and reports entries that are missing, or
+fuzzy, or have other placeholders than the original; exit status 1 when there is one.
 """
 
 import ast

@@ -3,26 +3,27 @@
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tools import check
 
 
-def step(code: str, **changes) -> check.Step:
+def step(code: str, limit: int = 30) -> check.Step:
     """A step that runs a line of Python."""
-    return check.Step("probe", "a probe", (sys.executable, "-c", code), **{"limit": 30, **changes})
+    return check.Step("probe", "a probe", (sys.executable, "-c", code), limit)
 
 
-def test_it_passes_a_step_that_ends_well():
+def test_it_passes_a_step_that_ends_well() -> None:
     assert check.run(step("pass")).word == "ok"
 
 
-def test_it_fails_a_step_with_any_other_status():
+def test_it_fails_a_step_with_any_other_status() -> None:
     assert check.run(step("raise SystemExit(5)")).word == "FAILED (exit 5)"
 
 
-def test_it_ends_a_stuck_step_with_all_that_it_started(tmp_path):
+def test_it_ends_a_stuck_step_with_all_that_it_started(tmp_path: Path) -> None:
     note = tmp_path / "child"
     child = "import time; time.sleep(600)"
     code = (
@@ -44,27 +45,29 @@ def _has_ended(pid: int) -> bool:
     except ProcessLookupError:
         return True
     # An ended process may still wait for its new parent to take notice.
-    state = check.Path(f"/proc/{pid}/stat")
+    state = Path(f"/proc/{pid}/stat")
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
 
 
-def test_only_the_postgresql_step_sees_a_named_server(monkeypatch):
+def test_only_the_postgresql_step_sees_a_named_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/else")
     seeing = [one.name for one in check.STEPS if "DATABASE_URL" in check.environment_for(one, "data")]
     assert seeing == ["postgres"]
 
 
-def test_the_fast_run_leaves_out_postgresql_and_the_browser_alone():
+def test_the_fast_run_leaves_out_postgresql_and_the_browser_alone() -> None:
     left_out = {one.name for one in check.STEPS} - {one.name for one in check.chosen([], fast=True)}
     assert left_out == {"postgres", "browser"}
 
 
-def test_every_test_belongs_to_a_step():
+def test_every_test_belongs_to_a_step() -> None:
     expressions = [one.command[-1] for one in check.STEPS if "pytest" in one.command]
     assert sorted(expressions) == ["browser", "not browser", "not browser and not postgres"]
 
 
-def test_one_failed_step_fails_the_run_and_the_rest_still_runs(monkeypatch, capfd):
+def test_one_failed_step_fails_the_run_and_the_rest_still_runs(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     good, bad = step("print('second step ran')"), step("raise SystemExit(1)")
     monkeypatch.setattr(check, "STEPS", (bad, good))
     assert check.main([]) == 1
@@ -73,13 +76,15 @@ def test_one_failed_step_fails_the_run_and_the_rest_still_runs(monkeypatch, capf
     assert "not all is well: probe" in out
 
 
-def test_a_run_without_failures_says_so(monkeypatch, capfd):
+def test_a_run_without_failures_says_so(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(check, "STEPS", (step("pass"),))
     assert check.main([]) == 0
     assert capfd.readouterr().out.rstrip().endswith("all is well")
 
 
-def test_an_unknown_step_is_wrong_usage(capfd):
+def test_an_unknown_step_is_wrong_usage(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         check.main(["no-such-step"])
     assert ended.value.code == 2

@@ -18,7 +18,7 @@ def anchors(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_between_papers_leads_somewhere(paper):
+def test_every_link_between_papers_leads_somewhere(paper: Path) -> None:
     for target in LINK.findall(paper.read_text()):
         if "://" in target:
             continue
@@ -28,7 +28,7 @@ def test_every_link_between_papers_leads_somewhere(paper):
         assert not anchor or anchor in anchors(found), f"{target} names no heading"
 
 
-def test_the_list_of_decisions_names_each_once_with_its_title():
+def test_the_list_of_decisions_names_each_once_with_its_title() -> None:
     listed = re.findall(
         r"^\| \[(\d{4})\]\(([^)]+)\) \| (.+) \|$", (DECISIONS / "README.md").read_text(), re.MULTILINE
     )
@@ -39,14 +39,14 @@ def test_the_list_of_decisions_names_each_once_with_its_title():
 
 
 @pytest.mark.parametrize("record", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
-def test_a_decision_says_what_forced_it_what_was_chosen_and_what_follows(record):
+def test_a_decision_says_what_forced_it_what_was_chosen_and_what_follows(record: Path) -> None:
     headings = re.findall(r"^## (\w+)", record.read_text(), flags=re.MULTILINE)
     assert headings[0] == "Context"
     assert headings[-1] == "Consequences"
     assert "Decision" in headings
 
 
-def test_every_library_has_its_reason():
+def test_every_library_has_its_reason() -> None:
     reasons = (DECISIONS / "0006-libraries.md").read_text()
     for path in (ROOT / "requirements").glob("*.in"):
         for line in path.read_text().splitlines():

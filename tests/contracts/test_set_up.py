@@ -24,14 +24,14 @@ def pins(name: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", ["base", "dev", "node"])
-def test_every_pinned_package_has_a_hash(name):
+def test_every_pinned_package_has_a_hash(name: str) -> None:
     text = (REQUIREMENTS / f"{name}.txt").read_text()
     blocks = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
     assert blocks
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
 
 
-def test_the_list_for_checking_holds_the_list_for_running():
+def test_the_list_for_checking_holds_the_list_for_running() -> None:
     for name, versions in pins("base.txt").items():
         assert pins("dev.txt")[name] == versions, name
 
@@ -39,14 +39,14 @@ def test_the_list_for_checking_holds_the_list_for_running():
 @pytest.mark.parametrize(
     ("listed", "pinned"), [("base", "base"), ("build", "base"), ("dev", "dev"), ("node", "node")]
 )
-def test_every_wanted_package_is_pinned(listed, pinned):
+def test_every_wanted_package_is_pinned(listed: str, pinned: str) -> None:
     lines = (REQUIREMENTS / f"{listed}.in").read_text().splitlines()
     wanted = [re.match(r"[A-Za-z0-9_.-]+", line) for line in lines if not line.startswith(("#", "-"))]
     names = {match.group().lower().replace("_", "-") for match in wanted if match}
     assert names <= set(pins(f"{pinned}.txt"))
 
 
-def test_the_npm_lock_has_hashes_and_no_addresses():
+def test_the_npm_lock_has_hashes_and_no_addresses() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages
@@ -54,7 +54,7 @@ def test_the_npm_lock_has_hashes_and_no_addresses():
     assert [name for name, entry in packages.items() if not entry["integrity"].startswith("sha512-")] == []
 
 
-def test_the_listed_browser_packages_are_those_of_package_json():
+def test_the_listed_browser_packages_are_those_of_package_json() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())
     listed = {package.npm: package for package in frontend.packages(with_dev=True)}
     assert {npm: package.version for npm, package in listed.items() if not package.dev} == wanted[
@@ -65,16 +65,16 @@ def test_the_listed_browser_packages_are_those_of_package_json():
     ]
 
 
-def test_every_browser_file_in_place_is_the_reviewed_one():
+def test_every_browser_file_in_place_is_the_reviewed_one() -> None:
     assert frontend.problems(frontend.packages(with_dev=True)) == []
 
 
-def test_every_browser_package_brings_its_licence():
+def test_every_browser_package_brings_its_licence() -> None:
     for package in frontend.packages(with_dev=True):
         assert [file for file in package.files if "LICENSE" in file.target], package.npm
 
 
-def test_git_ignores_every_browser_file():
+def test_git_ignores_every_browser_file() -> None:
     some = [
         str((package.folder / package.files[0].target).relative_to(ROOT))
         for package in frontend.packages(with_dev=True)
@@ -86,7 +86,7 @@ def test_git_ignores_every_browser_file():
 
 
 @pytest.fixture
-def small_list(tmp_path, monkeypatch):
+def small_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A list with one package of one file, in folders of its own."""
     listing = tmp_path / "tools" / "frontend.toml"
     listing.parent.mkdir()
@@ -107,13 +107,13 @@ def small_list(tmp_path, monkeypatch):
     return source
 
 
-def test_it_refuses_a_file_that_was_not_reviewed(small_list):
+def test_it_refuses_a_file_that_was_not_reviewed(small_list: Path) -> None:
     with pytest.raises(frontend.FrontendError, match="not the file that was reviewed"):
         frontend.copy(frontend.packages(with_dev=False))
     assert not (frontend.VENDOR / "leaf-1.0.0" / "leaf.js").exists()
 
 
-def test_it_copies_a_pinned_file_without_its_source_map_and_drops_old_versions(small_list):
+def test_it_copies_a_pinned_file_without_its_source_map_and_drops_old_versions(small_list: Path) -> None:
     old = frontend.VENDOR / "leaf-0.9.0"
     old.mkdir(parents=True)
     assert frontend.pin() == 1
@@ -123,7 +123,7 @@ def test_it_copies_a_pinned_file_without_its_source_map_and_drops_old_versions(s
     assert not old.exists()
 
 
-def test_it_finds_a_copy_that_was_changed_or_lost(small_list):
+def test_it_finds_a_copy_that_was_changed_or_lost(small_list: Path) -> None:
     frontend.pin()
     wanted = frontend.packages(with_dev=False)
     assert frontend.problems(wanted) == ["vendor/leaf-1.0.0/leaf.js is absent"]
@@ -134,13 +134,13 @@ def test_it_finds_a_copy_that_was_changed_or_lost(small_list):
     ]
 
 
-def test_it_says_which_file_a_package_lacks(small_list):
+def test_it_says_which_file_a_package_lacks(small_list: Path) -> None:
     small_list.unlink()
     with pytest.raises(frontend.FrontendError, match=r"leaf 1\.0\.0 has no file dist/leaf\.js"):
         frontend.copy(frontend.packages(with_dev=False))
 
 
-def test_the_supported_python_is_said_alike_everywhere():
+def test_the_supported_python_is_said_alike_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["requires-python"] == ">=3.11"
     assert "sys.version_info < (3, 11)" in (ROOT / "tools" / "setup").read_text()
