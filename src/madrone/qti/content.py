@@ -102,6 +102,9 @@ class ContentReader:
         if space == MATHML or name in MATH:
             return self._math(element, name)
         if space == SSML:
+            self.problems.note(
+                line, "ssml", f"How to speak this (<{name}>) is not used yet; the text is kept."
+            )
             return self._children(element)
         if name in HIDDEN:
             self.problems.loss(line, *HIDDEN[name])

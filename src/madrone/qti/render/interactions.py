@@ -26,32 +26,37 @@ def _render_unknown(page: Page, writer: ContentWriter, node: Node, interaction: 
 
 def _render_choice(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
     single = _is_single(page, interaction)
-    prompt = _prompt(writer, node)
-    hint = _hint(page, interaction, single=single)
-    legend = element("legend", {} if prompt else dict(_HIDDEN), prompt or text(hint))
-    inside = legend if single or not prompt else legend + element("p", {"class": "qti-hint"}, text(hint))
-    if not prompt and not single:
-        inside = element("legend", {"class": "qti-hint"}, text(hint))
+    root = page.root(interaction) | {"class": "qti-choice"}
+    inside = _choice_legend(page, writer, node, interaction, single)
+    if not single:
+        root["data-qti-max-choices"] = interaction.max_choices
+        root["data-qti-min-choices"] = interaction.min_choices
+        root["aria-describedby"] = f"{page.name(interaction)}-hint"
     chosen, keys = page.chosen(interaction), page.keys(interaction)
     options = _by_identifier(node, "qti-simple-choice")
     for choice in interaction.choices:
         content = writer.write(_children(options.get(choice.identifier)), phrases=not page.printed)
         content += page.mark(keys.get(choice.identifier))
         here = choice.identifier in chosen
-        inside += (
-            _printed_option(content, single, here)
-            if page.printed
-            else _option(page, interaction, choice, content, single, here)
-        )
-    limits = (
-        {}
-        if single
-        else {
-            "data-qti-max-choices": interaction.max_choices,
-            "data-qti-min-choices": interaction.min_choices,
-        }
-    )
-    return element("fieldset", {"class": "qti-choice", **page.root(interaction), **limits}, inside)
+        if page.printed:
+            inside += _printed_option(content, single, here)
+        else:
+            inside += _option(page, interaction, choice, content, single, here)
+    return element("fieldset", root, inside)
+
+
+def _choice_legend(
+    page: Page, writer: ContentWriter, node: Node, interaction: Interaction, single: bool
+) -> str:
+    """The prompt; where several may be chosen, a sentence after it that says how many."""
+    prompt = _prompt(writer, node)
+    hint = text(_hint(page, interaction, single=single))
+    if single:
+        return element("legend", {} if prompt else _HIDDEN, prompt or hint)
+    hint_id = f"{page.name(interaction)}-hint"
+    if not prompt:
+        return element("legend", {"class": "qti-hint", "id": hint_id}, hint)
+    return element("legend", {}, prompt) + element("p", {"class": "qti-hint", "id": hint_id}, hint)
 
 
 def _option(
