@@ -1,6 +1,14 @@
 """The addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from madrone.administrations.views import windows
 
 app_name = "administrations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", windows.windows, name="windows"),
+    path("new", windows.new_window, name="new-window"),
+    path("<slug:code>", windows.window, name="window"),
+    path("<slug:code>/change", windows.edit_window, name="edit-window"),
+    path("<slug:code>/assign", windows.assign, name="assign"),
+]

@@ -13,6 +13,38 @@ class Subject(models.TextChoices):
     MATH = "MATH", "Mathematics"
 
 
+class PackageUpload(models.Model):
+    """A package on its way in: looked at, shown with what is wrong, and then accepted or not."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", "Being looked at"
+        CHECKED = "checked", "Ready to accept"
+        REFUSED = "refused", "Refused"
+        IMPORTING = "importing", "Being imported"
+        DONE = "done", "Imported"
+
+    code = models.CharField(max_length=16, unique=True, default=random_code)
+    file = models.FileField(upload_to="packages/", max_length=200)
+    file_name = models.CharField(max_length=200)
+    # Test kind, subject and grade as chosen at the upload.
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    job_code = models.CharField(max_length=16, blank=True)
+    report = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:package", args=[self.code])
+
+
 class Asset(models.Model):
     """A picture or other file of a package, kept once per content hash and served only by its code."""
 
@@ -102,6 +134,8 @@ class Test(models.Model):
     pause_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=20)
     # Calendar days from the first log-in, the first day counted (domain.md 5.2).
     expiry_days = models.PositiveSmallIntegerField(default=45)
+    # When the first student began it: from then on neither the form nor its items may change.
+    frozen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["grade", "subject", "title"]

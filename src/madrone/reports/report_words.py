@@ -142,7 +142,8 @@ def _no_score(card: ReportCard, result: Result | None, subject: str) -> str:
     if result is None:
         return _("There is no score in %(subject)s: %(name)s did not take this test in this window.") % words
     return (
-        _("There is no score in %(subject)s: %(name)s did not answer enough of the test to be scored.") % words
+        _("There is no score in %(subject)s: %(name)s did not answer enough of the test to be scored.")
+        % words
     )
 
 
@@ -170,7 +171,9 @@ def _distance(result: Result, standard: int, words: dict[str, Any]) -> str:
             % counted
         )
     second = (
-        _("On another day %(name)s would likely score between %(low)s and %(high)s; the black bar shows this.")
+        _(
+            "On another day %(name)s would likely score between %(low)s and %(high)s; the black bar shows this."
+        )
         % words
     )
     return f"{first} {second}"
@@ -190,7 +193,8 @@ def _scale(policy: Policy, result: Result) -> dict[str, Any]:
         "high": limits.hoss,
         "cuts": cuts,
         "bands": [
-            {"from": edges[level - 1], "to": edges[level], "name": str(LEVELS[level])} for level in (1, 2, 3, 4)
+            {"from": edges[level - 1], "to": edges[level], "name": str(LEVELS[level])}
+            for level in (1, 2, 3, 4)
         ],
     }
 

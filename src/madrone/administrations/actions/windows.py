@@ -77,7 +77,9 @@ def change_window(
 
 def _check(org_code: str, name: str, opens_on: date, closes_on: date, year: int) -> None:
     if len(org_code) != 7:
-        raise WindowError("not-an-lea", _("A testing window belongs to an LEA. Choose one."), field="org_code")
+        raise WindowError(
+            "not-an-lea", _("A testing window belongs to an LEA. Choose one."), field="org_code"
+        )
     if closes_on < opens_on:
         raise _days_the_wrong_way_round()
     same_year = Window.objects.filter(org_code=org_code, school_year=year)
@@ -88,7 +90,9 @@ def _check(org_code: str, name: str, opens_on: date, closes_on: date, year: int)
             field="name",
         )
     if same_year.count() >= MOST_WINDOWS:
-        message = _("An LEA may have %(most)d testing windows in a school year, and has them. Change one instead.")
+        message = _(
+            "An LEA may have %(most)d testing windows in a school year, and has them. Change one instead."
+        )
         raise WindowError("too-many-windows", message % {"most": MOST_WINDOWS})
 
 

@@ -1,0 +1,100 @@
+"""The demonstration's staff: who they are, what they may do, and what to try as each of them."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from madrone.access import Role
+from madrone.site.demonstration import names
+
+# One password for all, shown on the start page: there is nothing real to protect in a demonstration.
+PASSWORD = "madrone-red-bark"  # noqa: S105
+DOMAIN = "madrone.example"
+CLASSES_PER_SCHOOL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One account. ``key`` names it to the rest of the demonstration; ``try_first`` is shown on the start page."""
+
+    key: str
+    name: str
+    username: str
+    role: Role
+    scope: str
+    try_first: str | Promise = ""
+    credentialed: bool = False
+    signed: bool = True
+
+
+def members() -> list[Member]:
+    """List everybody, the ones to try first on top."""
+    teachers = [
+        _member(
+            f"teacher-{number}",
+            person,
+            Role.TEST_ADMINISTRATOR,
+            names.SCHOOLS[number // CLASSES_PER_SCHOOL].code,
+            try_first=_("Open “Testing”: a session is open and a student is waiting for you to approve.")
+            if number == 0
+            else "",
+        )
+        for number, person in enumerate(names.TEACHERS)
+    ]
+    coordinators = [
+        _member(
+            f"site-{number}",
+            person,
+            Role.SITE_COORDINATOR,
+            names.SCHOOLS[number].code,
+            try_first=_("Find a student, change the test settings, and print a score report.")
+            if number == 0
+            else "",
+        )
+        for number, person in enumerate(names.SITE_COORDINATORS)
+    ]
+    lea = names.LEA.code[:7]
+    leaders = [
+        _member(
+            "lea",
+            names.COORDINATOR,
+            Role.LEA_COORDINATOR,
+            lea,
+            try_first=_("See the results of all three schools, and import a student file."),
+        ),
+        _member(
+            "state",
+            names.STATE_OFFICER,
+            Role.STATE,
+            "",
+            try_first=_("Look at the questions with their keys, and at the audit trail."),
+        ),
+        _member("help", names.HELP_DESK_AGENT, Role.HELP_DESK, ""),
+        _member(
+            "newcomer",
+            names.TEST_ADMINISTRATOR,
+            Role.TEST_ADMINISTRATOR,
+            names.SCHOOLS[0].code,
+            try_first=_("Has not signed the security affidavit yet, and has no roster."),
+            signed=False,
+        ),
+    ]
+    return [teachers[0], coordinators[0], *leaders, *coordinators[1:], *teachers[1:]]
+
+
+def _member(
+    key: str,
+    person: names.Person,
+    role: Role,
+    scope: str,
+    *,
+    try_first: str | Promise = "",
+    signed: bool = True,
+) -> Member:
+    plain = (
+        unicodedata.normalize("NFKD", f"{person.given}.{person.family}").encode("ascii", "ignore").decode()
+    )
+    username = f"{plain.lower().replace(' ', '')}@{DOMAIN}"
+    return Member(key, f"{person.given} {person.family}", username, role, scope, try_first, signed=signed)
