@@ -91,7 +91,7 @@ def claim_chart(shown: ClaimLevels, *, chart_id: str, wording: ClaimWords | None
             y += _LINE_STEP + _GAP
             continue
         height = _cell_height(shown)
-        for level in (1, 2, 3):
+        for level in sorted((1, 2, 3), key=claim.level.__eq__):  # Its own cell last, over the other frames.
             parts.append(_cell(shown, level, y, height, chosen=level == claim.level, chart_id=chart_id))
         y += height + _GAP
     return picture(
