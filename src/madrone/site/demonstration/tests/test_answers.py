@@ -101,8 +101,12 @@ def test_what_a_student_sees_holds_neither_rubric_nor_mapping(item_id: str) -> N
 def test_the_package_opens_without_a_problem() -> None:
     with qti.open_package(PACKAGE) as package:
         assert package.problems == ()
-        entries = (*package.items, *package.stimuli, *package.tests)
-        assert {entry.identifier: entry.problems for entry in entries if entry.problems} == {}
+        problems = [
+            *(entry.problems for entry in package.items),
+            *(entry.problems for entry in package.stimuli),
+            *(entry.problems for entry in package.tests),
+        ]
+        assert set(problems) == {()}
         assert (len(package.items), len(package.stimuli), len(package.tests)) == (len(ITEM_IDS), 8, 2)
 
 
