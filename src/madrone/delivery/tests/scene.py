@@ -1,4 +1,4 @@
-"""A test in a window, assigned to Sam, and the steps that bring it to any state: what these tests start from."""
+"""A test in a window, assigned to Sam, and the steps to any state: what these tests start from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

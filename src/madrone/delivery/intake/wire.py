@@ -1,0 +1,103 @@
+"""The shape of requests and answers on the wire, checked field by field (delivery contract)."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from madrone.delivery.intake.rules import Accepted, Answer, Refused
+
+MAX_BODY = 256 * 1024
+MAX_ANSWERS = 100
+_LARGEST = 2**31 - 1
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Given(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A response variable's value as 1EdTech PCI JSON: exactly one of base, list and record."""
+
+    base: dict[str, Any] | UnsetType | None = UNSET
+    many: dict[str, list[Any]] | UnsetType = msgspec.field(name="list", default=UNSET)
+    record: list[Any] | UnsetType = UNSET
+
+    @property
+    def forms(self) -> int:
+        """How many of the three are there."""
+        return (self.base is not UNSET) + (self.many is not UNSET) + (self.record is not UNSET)
+
+
+class Entry(Struct, forbid_unknown_fields=True):
+    """One answer of a request."""
+
+    item: Annotated[str, Meta(min_length=1, max_length=120)]
+    number: Annotated[int, Meta(ge=1, le=_LARGEST)]
+    value: dict[str, Given]
+    marked: bool = False
+
+
+class Body(Struct, forbid_unknown_fields=True):
+    """The body of a save."""
+
+    responses: Annotated[list[Entry], Meta(min_length=1, max_length=MAX_ANSWERS)]
+
+
+_decode = msgspec.json.Decoder(Body).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
+_encode_answer = msgspec.json.Encoder().encode
+
+
+def read_answers(body: bytes) -> list[Answer] | Refused:
+    """Read the answers of a save, each value as canonical JSON; or say which field cannot be read and why."""
+    try:
+        entries = _decode(body).responses
+    except msgspec.ValidationError as problem:
+        return _unreadable(str(problem))
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        return _unreadable(f"not JSON: {problem}")
+    except RecursionError:
+        return _unreadable("it is nested too deeply")
+    for place, entry in enumerate(entries):
+        problem_text = _problem(entry)
+        if problem_text:
+            return _unreadable(f"{problem_text} - at `$.responses[{place}]`", entry)
+    return [Answer(entry.item, entry.number, _encode(entry.value), entry.marked) for entry in entries]
+
+
+def _problem(entry: Entry) -> str:
+    if _UNPRINTABLE.search(entry.item):
+        return "Expected an `item` without control characters"
+    for name, given in entry.value.items():
+        if given.forms != 1:
+            return f"Expected one of `base`, `list` and `record` for `value.{name}`, got {given.forms}"
+    return ""
+
+
+def _unreadable(detail: str, entry: Entry | None = None) -> Refused:
+    return Refused(
+        422,
+        "body-unreadable",
+        f"The answers could not be read: {detail}.",
+        entry.item if entry else None,
+        entry.number if entry else None,
+    )
+
+
+def accepted_body(outcome: Accepted, now: datetime, *, asked: bool) -> bytes:
+    """Write the answer to a save, or to a question for the head (``asked``)."""
+    head = outcome.head
+    shown: dict[str, Any] = {"head": {"sequence": head.sequence, "hash": head.chain}, "server_time": now}
+    if asked:
+        shown |= {"state": head.state, "epoch": head.epoch}
+    else:
+        shown["receipts"] = outcome.receipts
+    return _encode_answer(shown)
+
+
+def refused_body(outcome: Refused) -> bytes:
+    """Write a refusal."""
+    error: dict[str, str | int] = {"code": outcome.code, "message": outcome.message}
+    if outcome.item is not None and outcome.number is not None:
+        error |= {"item": outcome.item, "number": outcome.number}
+    return _encode_answer({"error": error})

@@ -1,0 +1,45 @@
+"""What the server runs: the save path in front, and Django for every other page.
+
+``granian --interface wsgi madrone.site.wsgi:application --workers 1 --blocking-threads 64``
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madrone.site.settings")
+pages = get_wsgi_application()
+
+from madrone.site import intake  # noqa: E402  # the settings must be known before the save path is set up
+
+saves = intake.application()
+PARENT_SECONDS = 0.5
+
+
+def application(
+    environ: dict[str, Any], start_response: Callable[..., Callable[[bytes], object]]
+) -> Iterable[bytes]:
+    """Answer one request."""
+    if environ["PATH_INFO"].startswith("/intake/"):
+        return saves(environ, start_response)
+    return pages(environ, start_response)
+
+
+def _end_with(parent: int) -> None:
+    """Wait until the server that started this worker is gone, then end the worker.
+
+    A server killed outright cannot stop its workers; one left behind would hold the port and the database.
+    """
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if multiprocessing.parent_process() is not None:
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
