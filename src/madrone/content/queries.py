@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from madrone.access import Actor, Perm
-from madrone.content.models import Asset, FormItem, Item, Stimulus, Test
+from madrone.content.models import Asset, FormItem, Item, PackageUpload, Stimulus, Test
 from madrone.kernel.errors import NotFound
 from madrone.psychometrics.irt import ItemParameters
 
@@ -86,3 +86,26 @@ def get_asset(code: str) -> Asset:
     if found is None:
         raise NotFound("asset-unknown", _("There is no such file."))
     return found
+
+
+def uploads() -> QuerySet[PackageUpload]:
+    """List the packages that were uploaded, the newest first."""
+    return PackageUpload.objects.select_related("by")
+
+
+def get_upload(code: str) -> PackageUpload:
+    """Find one uploaded package."""
+    found = uploads().filter(code=code).first()
+    if found is None:
+        raise NotFound("package-unknown", _("There is no such package."))
+    return found
+
+
+def assets_of(test: Test) -> frozenset[str]:
+    """Give the codes of all pictures that a test's form shows, its stimuli's included."""
+    codes: set[str] = set()
+    for place in form_items(test):
+        codes.update(place.item.assets.values())
+        for stimulus in place.stimuli:
+            codes.update(stimulus.assets.values())
+    return frozenset(codes)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from madrone.jobs.models import Job
 from madrone.jobs.registry import WORK
@@ -16,6 +16,10 @@ MAX_ATTEMPTS = 5
 
 class Cancelled(Exception):
     """Raised inside a job's progress report when somebody has asked it to stop."""
+
+
+class LeaseLost(Exception):
+    """Raised in a worker that was so slow that another one has taken its job up: it must write nothing more."""
 
 
 def enqueue(name: str, *, after_seconds: float = 0, **arguments: Any) -> Job:
@@ -36,8 +40,14 @@ def claim() -> Job | None:
         found = waiting.first()
         if found is None:
             return None
-        found.state = Job.State.RUNNING
         found.attempts += 1
+        if found.attempts > MAX_ATTEMPTS:
+            # Its worker was killed each time: most likely the job itself is what kills it.
+            _close(
+                found, Job.State.FAILED, found.problem or "The worker was stopped in the middle, every time."
+            )
+            return None
+        found.state = Job.State.RUNNING
         found.lease_until = now + LEASE
         found.save(update_fields=["state", "attempts", "lease_until"])
     return found
@@ -45,8 +55,11 @@ def claim() -> Job | None:
 
 def report(job: Job, done: int, total: int, note: str = "") -> None:
     """Write down progress and renew the lease; raises :class:`Cancelled` when asked to stop."""
-    Job.objects.filter(pk=job.pk).update(done=done, total=total, note=note, lease_until=clock.now() + LEASE)
-    if Job.objects.filter(pk=job.pk, cancel_asked=True).exists():
+    _held(job).update(done=done, total=total, note=note, lease_until=clock.now() + LEASE)
+    kept = _held(job).values_list("cancel_asked", flat=True).first()
+    if kept is None:
+        raise LeaseLost
+    if kept:
         raise Cancelled
 
 
@@ -59,8 +72,8 @@ def cancel(code: str) -> None:
 
 
 def finish(job: Job, state: str, problem: str = "") -> None:
-    """Close a job."""
-    Job.objects.filter(pk=job.pk).update(
+    """Close a job that this worker holds."""
+    _held(job).update(
         state=state, problem=problem, finished_at=clock.now(), lease_until=None, done=F("total")
     )
 
@@ -71,9 +84,17 @@ def give_back(job: Job, problem: str) -> None:
         finish(job, Job.State.FAILED, problem)
         return
     later = clock.now() + timedelta(seconds=2**job.attempts)
-    Job.objects.filter(pk=job.pk).update(
-        state=Job.State.WAITING, run_after=later, problem=problem, lease_until=None
-    )
+    _held(job).update(state=Job.State.WAITING, run_after=later, problem=problem, lease_until=None)
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job's row while it is this worker's: a later claim has counted one more attempt."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+
+
+def _close(job: Job, state: str, problem: str) -> None:
+    job.state, job.problem, job.finished_at, job.lease_until = state, problem, clock.now(), None
+    job.save(update_fields=["state", "problem", "finished_at", "lease_until", "attempts"])
 
 
 def run(job: Job) -> None:

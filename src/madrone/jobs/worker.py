@@ -22,6 +22,8 @@ def run_one() -> Job | None:
         queue.run(job)
     except queue.Cancelled:
         queue.finish(job, Job.State.CANCELLED)
+    except queue.LeaseLost:
+        log.warning("job %s was taken up by another worker; this one stops", job)
     except MadroneError as problem:
         # A refusal that a person can put right does not get better by trying again.
         queue.finish(job, Job.State.FAILED, problem.message)
