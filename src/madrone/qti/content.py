@@ -106,6 +106,25 @@ class ContentReader:
                 line, "ssml", f"How to speak this (<{name}>) is not used yet; the text is kept."
             )
             return self._children(element)
+        if name.startswith("qti-"):
+            return self._qti(element, name)
+        if name in ACTIVE:
+            self.problems.loss(line, "active-content", f"<{name}> may not stand in an item; it is left out.")
+            return []
+        if name in ("img", "object", "picture"):
+            return self._image(element, name)
+        if name in ("audio", "video"):
+            return self._media(element, name)
+        if name in BLOCKS or name in PHRASES or name in OLD_PHRASES:
+            return [self._plain(element, OLD_PHRASES.get(name, name))]
+        kind = "" if name in HTML_NAMES else "unknown "
+        message = f"The {kind}element <{name}> is not shown as such; its content is kept."
+        self.problems.loss(line, "element", message)
+        return self._children(element)
+
+    def _qti(self, element: etree._Element, name: str) -> list[Child]:
+        """An element of QTI's own: an unknown one goes with its content, which may be meant for staff."""
+        line = line_of(element)
         if name in HIDDEN:
             self.problems.loss(line, *HIDDEN[name])
             return []
@@ -117,20 +136,8 @@ class ContentReader:
             return [self.read(element)]
         if name in SILENT:
             return self._children(element)
-        if name in ACTIVE:
-            self.problems.loss(line, "active-content", f"<{name}> may not stand in an item; it is left out.")
-            return []
-        if name in ("img", "object", "picture"):
-            return self._image(element, name)
-        if name in ("audio", "video"):
-            return self._media(element, name)
-        if name in BLOCKS or name in PHRASES or name in OLD_PHRASES:
-            return [self._plain(element, OLD_PHRASES.get(name, name))]
-        kind = "" if name in HTML_NAMES or name.startswith("qti-") else "unknown "
-        self.problems.loss(
-            line, "element", f"The {kind}element <{name}> is not shown as such; its content is kept."
-        )
-        return self._children(element)
+        self.problems.loss(line, "element", f"The element <{name}> is not known here; it is left out.")
+        return []
 
     def _plain(self, element: etree._Element, name: str) -> Node:
         # A label outside a control would be bound to a control of ours or to none.

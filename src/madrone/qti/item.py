@@ -137,6 +137,7 @@ class _ItemReader:
         program = compile_program(compiler, only_child(root, "qti-response-processing"))
         external = _external(outcomes, interactions, program)
         maximum = find_maximum(responses, outcomes, templates, interactions, program)
+        stimulus_refs = self._stimulus_refs()
         found = problems.in_order()
         language = root.get(XML_LANG) or (body.get(XML_LANG) if body is not None else None)
         return Item(
@@ -148,7 +149,7 @@ class _ItemReader:
             responses=responses,
             outcomes=outcomes,
             templates=templates,
-            stimulus_refs=self._stimulus_refs(),
+            stimulus_refs=stimulus_refs,
             assets=tuple(content.assets),
             problems=found,
             status="partial" if any(problem.level == "loss" for problem in found) else "ok",

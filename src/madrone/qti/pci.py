@@ -107,7 +107,10 @@ def _check_strictly(form: str, named: str, values: list[object], declaration: De
     if (form == "base") is not (declaration.cardinality == "single"):
         expected = "one value" if declaration.cardinality == "single" else "a list of values"
         raise PciError("cardinality", f"{expected} is expected")
-    typed_number = named == "string" and declaration.base_type in ("integer", "float")
+    typed_number = named in ("string", declaration.base_type) and declaration.base_type in (
+        "integer",
+        "float",
+    )
     if named != declaration.base_type and not typed_number:
         raise PciError("base-type", f"base type {declaration.base_type} is expected, not {named}")
     for value in values:

@@ -31,9 +31,9 @@ def validate_responses(item: Item, responses: Mapping[str, object]) -> None:
     """Refuse what no honest player sends; what a student may type passes, sensible or not.
 
     Raises ``QtiError`` whose message names the response: ``response-unknown``, ``response-shape``,
-    ``response-cardinality``, ``response-base-type``, ``response-choice``, ``response-count``, ``response-
-    size``. A number may come as the string that was typed; fewer choices than asked for are a matter of the
-    player.
+    ``response-cardinality``, ``response-base-type``, ``response-choice``, ``response-count``,
+    ``response-size``. A number may come as the string that was typed; fewer choices than asked for are a
+    matter of the player.
     """
     _check_size(item, responses)
     for identifier, data in responses.items():

@@ -1,8 +1,8 @@
 """Names of QTI 2.0, 2.1 and 2.2 become those of QTI 3.0, so that one model serves all versions.
 
-QTI 3.0 writes every element of its own with a ``qti-`` prefix and hyphens (``responseIf`` → ``qti-response-
-if``) and every attribute with hyphens; elements of HTML, MathML and SSML keep their names. Values of
-attributes are the same.
+QTI 3.0 writes every element of its own with a ``qti-`` prefix and hyphens (``responseIf`` →
+``qti-response-if``) and every attribute with hyphens; elements of HTML, MathML and SSML keep their names.
+Values of attributes are the same.
 """
 
 import re

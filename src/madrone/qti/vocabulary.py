@@ -47,8 +47,8 @@ ACTIVE = names(
 SILENT = frozenset({"qti-content-body"})
 STRUCTURE = names(
     """
-    qti-prompt qti-simple-choice qti-inline-choice qti-simple-match-set qti-simple-associable-choice qti-
-    rubric-block
+    qti-prompt qti-simple-choice qti-inline-choice qti-simple-match-set qti-simple-associable-choice
+    qti-rubric-block
     """
 )
 HIDDEN = {

@@ -23,8 +23,8 @@ _CAUSES = {
 def parse_xml(data: bytes, source: str) -> etree._Element:
     """Parse one document and return its root.
 
-    Raises ``QtiError``: ``xml-too-large``, ``xml-doctype``, ``xml-entity``, ``xml-malformed``, ``xml-too-
-    deep``, ``xml-too-many``, each with the line.
+    Raises ``QtiError``: ``xml-too-large``, ``xml-doctype``, ``xml-entity``, ``xml-malformed``,
+    ``xml-too-deep``, ``xml-too-many``, each with the line.
     """
     if len(data) > MAX_XML_BYTES:
         raise QtiError(
