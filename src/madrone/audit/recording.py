@@ -15,7 +15,7 @@ from madrone.kernel.signing import GENESIS
 
 
 def add(by: Actor, action: str, *, on: models.Model | None = None, at: str = "", **details: Any) -> Event:
-    """Add one event to the chain; part of the caller's transaction, so that it stands or falls with the change.
+    """Add one event to the chain, in the caller's transaction: it stands or falls with the change.
 
     ``action`` must be registered with its human wording; ``on`` is the object changed (its ``code`` names it)
     and ``at`` the organization it belongs to. Details must be plain data and hold no student's name or SSID.

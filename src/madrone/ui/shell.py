@@ -4,7 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from madrone.ui.navigation import links_for
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the actor and the problem to show, where there are such."""
-    return {"actor": getattr(request, "actor", None), "problem": getattr(request, "problem", None)}
+    """Give templates the actor, what the actor acts as, the navigation, and the problem to show."""
+    actor = getattr(request, "actor", None)
+    staff = actor is not None and actor.account_id is not None
+    ready = staff and actor.affidavit_signed
+    return {
+        "actor": actor,
+        "staff": staff,
+        "acting_as": getattr(request, "acting_as", ()) if staff else (),
+        "navigation": links_for(actor, request.path) if ready else [],
+        "problem": getattr(request, "problem", None),
+    }

@@ -1,0 +1,36 @@
+"""Roles and what people act as, in the words that pages use."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madrone.access import Grant, Role
+from madrone.ui import places
+
+ROLE_NAMES: dict[Role, str | Promise] = {
+    Role.STATE: gettext_lazy("State"),
+    Role.HELP_DESK: gettext_lazy("Help desk"),
+    Role.LEA_COORDINATOR: gettext_lazy("LEA coordinator"),
+    Role.SITE_COORDINATOR: gettext_lazy("Test site coordinator"),
+    Role.TEST_ADMINISTRATOR: gettext_lazy("Test administrator"),
+    Role.TEST_EXAMINER: gettext_lazy("Test examiner"),
+    Role.ADMINISTRATOR_EXAMINER: gettext_lazy("Test administrator and examiner"),
+    Role.INTERIM_ADMINISTRATOR: gettext_lazy("Interim assessments administrator"),
+    Role.EDUCATOR_DISTRICT: gettext_lazy("Educator, district"),
+    Role.EDUCATOR_SITE: gettext_lazy("Educator, test site"),
+    Role.EDUCATOR_ROSTER: gettext_lazy("Educator, roster"),
+}
+
+
+def role_name(role: str) -> str:
+    """Name a role as people do."""
+    return str(ROLE_NAMES[Role(role)])
+
+
+def duties(grants: tuple[Grant, ...]) -> list[str]:
+    """Say what somebody acts as and where: "Test administrator, Alder Creek Elementary"."""
+    names = places.names({grant.scope for grant in grants})
+    return [
+        _("%(role)s, %(place)s") % {"role": role_name(grant.role), "place": names[grant.scope]}
+        for grant in grants
+    ]
