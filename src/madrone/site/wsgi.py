@@ -41,5 +41,6 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-if multiprocessing.parent_process() is not None:
-    threading.Thread(target=_end_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+server = multiprocessing.parent_process()
+if server is not None and server.pid is not None:
+    threading.Thread(target=_end_with, args=(server.pid,), name="parent-watch", daemon=True).start()

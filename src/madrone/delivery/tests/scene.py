@@ -81,8 +81,12 @@ class Scene:
     def submit(self, opportunity: Opportunity, **claims: Any) -> Opportunity:
         """Sam hands in, claiming what is stored unless told otherwise."""
         opportunity.refresh_from_db()
-        claims = {"sequence": opportunity.sequence, "chain": opportunity.chain, "answered": 0} | claims
-        return opportunities.submit_opportunity(opportunity=opportunity, **claims)
+        known: dict[str, Any] = {
+            "sequence": opportunity.sequence,
+            "chain": opportunity.chain,
+            "answered": 0,
+        }
+        return opportunities.submit_opportunity(opportunity=opportunity, **(known | claims))
 
 
 def refused(act: Callable[[], object], code: str) -> str:

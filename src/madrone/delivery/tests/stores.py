@@ -77,7 +77,7 @@ class Ground:
         """Give an opportunity's sequence, chain and last number as stored."""
         chosen = f"FROM delivery_opportunity WHERE id = {self.mark}"
         found = self.run(f"SELECT sequence, chain, last_number {chosen}", [number])
-        return tuple(found[0])  # type: ignore[return-value]  # three columns
+        return tuple(found[0])
 
     def clear(self) -> None:
         """Take everything out."""
@@ -89,7 +89,13 @@ class Ground:
 def sqlite_ground(folder: Path) -> Iterator[Ground]:
     """Make the tables in a SQLite file, as the migrations would."""
     path = str(folder / "intake.sqlite3")
-    options = {"NAME": path, "OPTIONS": {}, "TIME_ZONE": None, "CONN_MAX_AGE": 0, "AUTOCOMMIT": True}
+    options: dict[str, Any] = {
+        "NAME": path,
+        "OPTIONS": {},
+        "TIME_ZONE": None,
+        "CONN_MAX_AGE": 0,
+        "AUTOCOMMIT": True,
+    }
     wrapper = DatabaseWrapper({**_defaults(), **options}, alias="intake")
     with wrapper.schema_editor(collect_sql=True, atomic=False) as editor:
         editor.create_model(Opportunity)
@@ -119,7 +125,7 @@ def postgres_ground() -> Iterator[Ground]:
         inside = {**options, "options": f"-c search_path={schema}"}
 
         def run(sql: str, values: Sequence[Any]) -> list[Any]:
-            found = plain.execute(sql, values)  # type: ignore[arg-type]  # the tests' own statements
+            found = plain.execute(sql, values)
             return found.fetchall() if found.description else []
 
         yield Ground(lambda: PostgresStore(inside), run, "%s")

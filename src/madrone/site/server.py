@@ -1,0 +1,93 @@
+"""The server: Granian for pages and saves, a process beside it for jobs and clocks, one end for both."""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import connections
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+APPLICATION = "madrone.site.wsgi:application"
+# Long enough for requests under way to be answered, short enough for an operator who waits.
+STOP_SECONDS = 10
+POLL_SECONDS = 0.1
+# Standard output is for what was asked; the server's own words go where all logging goes.
+_LOGGING = {
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
+
+
+def serve(host: str, port: int, *, workers: int, threads: int, ready: Callable[[], None]) -> int:
+    """Serve until SIGINT or SIGTERM and return the exit status: 0 for a clean end.
+
+    ``workers`` processes of ``threads`` threads answer requests (SQLite takes one process). ``ready`` is
+    called once, when the first request would be answered. To be called from the main thread, which gets
+    the signals.
+    """
+    # The workers are forked: no connection of this process may come to be shared with them.
+    connections.close_all()
+    server = Server(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        # What comes while all threads are busy waits in the server: after a bell all send at once.
+        backpressure=threads * 8,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGGING,
+    )
+    stopped = threading.Event()
+    background = subprocess.Popen([sys.executable, "-m", "madrone.site.background", str(os.getpid())])
+    threading.Thread(target=_announce, args=(host, port, ready, stopped), daemon=True).start()
+    try:
+        server.serve()
+    except SystemExit as ended:
+        # On Ctrl-C the workers hear the signal too and may be gone before they are told to go, which the
+        # server takes for a failure.
+        if not server.interrupt_signal:
+            return ended.code if isinstance(ended.code, int) else 1
+    finally:
+        stopped.set()
+        _end(background)
+    return 0 if server.interrupt_signal else 1
+
+
+def answers(host: str, port: int) -> bool:
+    """Tell whether ``GET /healthz`` answers 200."""
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _announce(host: str, port: int, ready: Callable[[], None], stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        if answers(host, port):
+            ready()
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
