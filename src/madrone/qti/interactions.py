@@ -128,7 +128,7 @@ def _choices(parent: etree._Element, name: str, kind: str, problems: Problems) -
     for element in children(parent, name):
         identifier = (element.get("identifier") or "").strip()
         line = line_of(element)
-        if not identifier or identifier in found:
+        if identifier in found or identifier.split() != [identifier]:
             problems.loss(
                 line, "choice-identifier", f"A choice needs an identifier of its own; {identifier!r} is not."
             )

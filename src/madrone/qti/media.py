@@ -52,6 +52,15 @@ def is_known_type(name: str) -> bool:
     return media_type(name) is not None or PurePosixPath(name).suffix.lower() in COMPANION_TYPES
 
 
+def is_leftover(name: str) -> bool:
+    """Whether an operating system, not an author, put the file into the package."""
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name in (
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+    )
+
+
 def check_media(name: str, data: bytes) -> None:
     """Refuse an image that is not what its name says, or an SVG that could act or call out.
 

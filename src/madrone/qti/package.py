@@ -12,7 +12,7 @@ from madrone.qti.content import Node
 from madrone.qti.errors import Problem, Problems, QtiError
 from madrone.qti.item import Item, Status, read_item
 from madrone.qti.manifest import MANIFEST, Manifest, Metadata, Resource, flatten, read_manifest
-from madrone.qti.media import check_media, is_known_type, media_type
+from madrone.qti.media import check_media, is_known_type, is_leftover, media_type
 from madrone.qti.stimulus import Stimulus, read_stimulus
 from madrone.qti.xml import parse_xml
 
@@ -124,8 +124,7 @@ class _PackageReader:
 
     def read(self) -> Package:
         if MANIFEST not in self.names:
-            message = f"The package has no {MANIFEST} at its top. Export it as a QTI package."
-            raise QtiError("package-no-manifest", message, self.path.name)
+            raise QtiError("package-no-manifest", self._without_manifest(), self.path.name)
         manifest = read_manifest(self.archive.read(MANIFEST), self.problems)
         self.resources = {resource.identifier: resource for resource in manifest.resources}
         self._check_resources(manifest)
@@ -147,6 +146,15 @@ class _PackageReader:
             self.archive.names,
             self.archive,
         )
+
+    def _without_manifest(self) -> str:
+        for name in sorted(self.names):
+            folder, _, last = name.rpartition("/")
+            if last == MANIFEST:
+                return (
+                    f"The {MANIFEST} lies in the folder {folder}. Pack what is in it, not the folder itself."
+                )
+        return f"The package has no {MANIFEST} at its top. Export it as a QTI package."
 
     def _check_resources(self, manifest: Manifest) -> None:
         for resource in manifest.resources:
@@ -170,6 +178,9 @@ class _PackageReader:
     def _check_files(self) -> None:
         """Look at every file of the package, used or not: an attack is refused wherever it lies."""
         for name in self.archive.names:
+            if is_leftover(name):
+                self.problems.note(0, "file-leftover", f"The file {name} was left by an operating system.")
+                continue
             if not is_known_type(name):
                 message = f"The file {name} is of a type that is not taken from a package; it is left out."
                 self.problems.loss(0, "package-file-type", message)

@@ -5,6 +5,8 @@ from lxml import etree
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder, is_container, null, strict
 from madrone.qti.values import Ordered, Record, Scalar, Value, container, members_of, same_scalar
 
+MAX_MEMBERS = 10_000
+
 
 @builder("qti-multiple")
 def build_multiple(compiler: Compiler, element: etree._Element) -> Expression:
@@ -25,7 +27,7 @@ def _gather(compiler: Compiler, element: etree._Element, cardinality: str) -> Ex
         found: list[Scalar] = []
         for operand in operands:
             found.extend(members_of(operand(state)))
-        return container(cardinality, found)
+        return _limited(container(cardinality, found), state)
 
     return evaluate
 
@@ -90,9 +92,16 @@ def build_repeat(compiler: Compiler, element: etree._Element) -> Expression:
         for _ in range(count):
             for operand in operands:
                 found.extend(members_of(operand(state)))
-            if len(found) > 10_000:
-                state.warn("qti-repeat: more than 10000 values, so the result is NULL")
-                return None
-        return container("ordered", found)
+            if len(found) > MAX_MEMBERS:
+                break
+        return _limited(container("ordered", found), state)
 
     return evaluate
+
+
+def _limited(value: Value, state: State) -> Value:
+    """Rules that double a container again and again would otherwise fill the memory."""
+    if isinstance(value, tuple) and len(value) > MAX_MEMBERS:
+        state.warn(f"a container would hold more than {MAX_MEMBERS} values, so it is NULL")
+        return None
+    return value

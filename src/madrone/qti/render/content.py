@@ -16,6 +16,8 @@ _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "
 # apart.
 _PHRASED = BLOCKS - {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup"}
 _ADDRESSES = ("src",)
+# Ids of table cells and the references to them stay apart where several items share a page.
+_REFERENCES = ("id", "headers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class ContentWriter:
 
     asset_url: AssetUrl
     embed: Embed
+    prefix: str = ""
 
     def write(self, children: list[Child], *, phrases: bool = False) -> str:
         """HTML of some content; with ``phrases``, only what may stand inside a label."""
@@ -45,4 +48,7 @@ class ContentWriter:
         for key in _ADDRESSES:
             if key in values:
                 values[key] = self.asset_url(node.attributes[key])
+        for key in _REFERENCES:
+            if key in values:
+                values[key] = " ".join(f"{self.prefix}{one}" for one in node.attributes[key].split())
         return element(name, values, self.write(node.children, phrases=phrases))

@@ -44,7 +44,7 @@ def render_item(
             return _rubric(page, writer, node)
         return writer.write(node.children)
 
-    writer = ContentWriter(asset_url, embed)
+    writer = ContentWriter(asset_url, embed, prefix)
     inside = "" if item.body is None else writer.write(item.body.children)
     classes = "qti-item" if medium == "screen" else f"qti-item qti-{medium}"
     return element("div", {"class": classes, "lang": item.language, "data-qti-item": item.identifier}, inside)

@@ -107,11 +107,6 @@ def test_a_good_package_gives_its_entries_in_order(
         assert package.resolve("items/i1.xml", "../../outside.png") is None
 
 
-def _changed(**changes: bytes | None) -> Files:
-    files = _good() | {name: data for name, data in changes.items() if data is not None}
-    return {name: data for name, data in files.items() if changes.get(name, b"") is not None}
-
-
 def _refused(path: Path) -> QtiError:
     with pytest.raises(QtiError) as refusal, open_package(path):
         pass
@@ -240,6 +235,18 @@ def test_it_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_it_refuses_a_package_without_a_manifest(tmp_path: Path) -> None:
     assert _refused(_zip(tmp_path, {"items/i1.xml": ITEM})).code == "package-no-manifest"
+
+
+def test_it_says_so_where_the_folder_was_packed_instead_of_its_content(tmp_path: Path) -> None:
+    error = _refused(_zip(tmp_path, {f"unit/{name}": data for name, data in _good().items()}))
+    assert error.code == "package-no-manifest"
+    assert "folder unit." in error.message
+
+
+def test_what_an_operating_system_left_is_only_noted(tmp_path: Path) -> None:
+    files = _good() | {"__MACOSX/images/._a.png": b"x", "images/.DS_Store": b"y"}
+    with open_package(_zip(tmp_path, files)) as package:
+        assert [(one.code, one.level) for one in package.problems] == [("file-leftover", "note")] * 2
 
 
 def test_it_refuses_a_manifest_that_leads_out_with_its_line(tmp_path: Path) -> None:

@@ -311,6 +311,17 @@ def test_keys_come_in_the_form_that_responses_have() -> None:
     }
 
 
+def test_rules_that_double_a_container_do_not_fill_the_memory() -> None:
+    start = "<qti-default-value><qti-value>1</qti-value></qti-default-value>"
+    double = (
+        '<qti-set-outcome-value identifier="LIST"><qti-multiple><qti-variable identifier="LIST"/>'
+        '<qti-variable identifier="LIST"/></qti-multiple></qti-set-outcome-value>'
+    )
+    result = _run(double * 40, outcome("LIST", "integer", "multiple", start), {})
+    assert result.outcomes["LIST"] == {"base": None}
+    assert "more than 10000 values" in result.warnings[0]
+
+
 def test_scoring_keeps_up_with_a_class() -> None:
     item = make_item(SINGLE + SCORE, processing=MATCH_CORRECT)
     begun = time.process_time()

@@ -92,6 +92,7 @@ PROBLEMS = [
     ("", choice_body("A", name="NOBODY"), "response-undeclared"),
     (response("R", "single", "string"), choice_body("A", name="R"), "response-base-type"),
     (response("R", "single", "identifier"), choice_body("A", "A", name="R"), "choice-identifier"),
+    (response("R", "single", "identifier"), choice_body("A", "B C", name="R"), "choice-identifier"),
     (response("R", "single", "identifier"), choice_body(name="R"), "no-choices"),
     (response("R", "single", "identifier"), choice_body("A", name="R") * 2, "response-twice"),
     ("<qti-template-processing/>", "", "template-processing"),

@@ -250,7 +250,7 @@ def test_no_key_mapping_rule_or_feedback_ever_reaches_a_student(
     )
     item = make_item(declarations, body, rule)
     html = render_item(item, asset_url=str, medium=medium, read_only=read_only)
-    for secret in (key, mapped, "9.75", "correct", "mapp", "qti-value", "response-processing"):
+    for secret in (key, mapped, "9.75", "correct", "mapping", "qti-value", "response-processing"):
         assert secret not in html
 
 
@@ -277,6 +277,13 @@ def test_an_image_without_alternative_text_and_media_without_captions_are_noted(
     assert [problem.code for problem in item.problems] == ["alt-missing", "captions-missing"]
     assert item.assets == ("a.png", "v.mp4")
     assert item.status == "ok"
+
+
+def test_ids_of_table_cells_carry_the_prefix_and_references_follow() -> None:
+    body = "<table><tbody><tr><th id='h'>Head</th><td headers='h'>Cell</td></tr></tbody></table>"
+    html = render_item(make_item("", body), asset_url=str, prefix="q2-")
+    assert '<th id="q2-h">' in html
+    assert '<td headers="q2-h">' in html
 
 
 def test_headings_begin_at_the_third_level_and_formulas_are_kept() -> None:

@@ -161,6 +161,30 @@ def test_no_response_whatever_breaks_scoring_or_rendering(responses: dict[str, A
     render_item(ITEM, asset_url=str, responses=responses)
 
 
+RULES = (
+    "string-match", "member", "contains", "delete", "sum", "product", "divide", "integer-divide", "lt", "equal",
+    "match", "substring", "power", "max",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(list(ITEM.responses)), LIKELY),
+    st.sampled_from(RULES),
+    st.lists(st.sampled_from(list(ITEM.responses)), min_size=2, max_size=2),
+)
+def test_no_response_whatever_breaks_an_operator(responses: dict[str, Any], name: str, on: list[str]) -> None:
+    operands = "".join(f'<qti-variable identifier="{one}"/>' for one in on)
+    rules = f'<qti-set-outcome-value identifier="SCORE"><qti-{name}>{operands}</qti-{name}></qti-set-outcome-value>'
+    declarations = response("ONE", "single", "identifier") + response("MANY", "multiple", "identifier")
+    declarations += response("NUMBER", "single", "float") + response("WHOLE", "single", "integer")
+    declarations += response("TEXT", "ordered", "string") + response("PAIRS", "multiple", "directedPair")
+    result = score_item(
+        make_item(declarations + response("POINT", "multiple", "float") + SCORE, "", rules), responses
+    )
+    json.dumps(result.outcomes, allow_nan=False)
+
+
 @settings(max_examples=400, deadline=None)
 @given(ATTEMPTS)
 def test_what_is_let_through_is_scored_without_a_warning_about_its_form(responses: dict[str, Any]) -> None:
