@@ -175,13 +175,13 @@ RULES = (
 )
 def test_no_response_whatever_breaks_an_operator(responses: dict[str, Any], name: str, on: list[str]) -> None:
     operands = "".join(f'<qti-variable identifier="{one}"/>' for one in on)
-    rules = f'<qti-set-outcome-value identifier="SCORE"><qti-{name}>{operands}</qti-{name}></qti-set-outcome-value>'
+    rules = f"<qti-{name}>{operands}</qti-{name}>"
+    rules = f'<qti-set-outcome-value identifier="SCORE">{rules}</qti-set-outcome-value>'
     declarations = response("ONE", "single", "identifier") + response("MANY", "multiple", "identifier")
     declarations += response("NUMBER", "single", "float") + response("WHOLE", "single", "integer")
     declarations += response("TEXT", "ordered", "string") + response("PAIRS", "multiple", "directedPair")
-    result = score_item(
-        make_item(declarations + response("POINT", "multiple", "float") + SCORE, "", rules), responses
-    )
+    declarations += response("POINT", "multiple", "float") + SCORE
+    result = score_item(make_item(declarations, "", rules), responses)
     json.dumps(result.outcomes, allow_nan=False)
 
 
