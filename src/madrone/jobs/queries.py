@@ -1,5 +1,6 @@
 """Reading jobs."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from madrone.jobs.models import Job
@@ -12,3 +13,8 @@ def get_job(code: str) -> Job:
     if found is None:
         raise NotFound("job-unknown", _("There is no such work under way."))
     return found
+
+
+def unfinished() -> QuerySet[Job]:
+    """List the jobs that wait, run, or have failed."""
+    return Job.objects.exclude(state__in=[Job.State.DONE, Job.State.CANCELLED])

@@ -19,7 +19,7 @@ class Cancelled(Exception):
 
 
 class LeaseLost(Exception):
-    """Raised in a worker that was so slow that another one has taken its job up: it must write nothing more."""
+    """Raised in a worker so slow that another has taken up its job: it must write nothing more."""
 
 
 def enqueue(name: str, *, after_seconds: float = 0, **arguments: Any) -> Job:

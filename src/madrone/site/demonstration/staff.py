@@ -29,9 +29,9 @@ class Member:
     signed: bool = True
 
 
-def members() -> list[Member]:
-    """List everybody, the ones to try first on top."""
-    teachers = [
+def teachers() -> list[Member]:
+    """List the teachers, four for each school in the schools' order, each with one class."""
+    return [
         _member(
             f"teacher-{number}",
             person,
@@ -43,6 +43,11 @@ def members() -> list[Member]:
         )
         for number, person in enumerate(names.TEACHERS)
     ]
+
+
+def members() -> list[Member]:
+    """List everybody, the ones to try first on top."""
+    classes = teachers()
     coordinators = [
         _member(
             f"site-{number}",
@@ -81,7 +86,7 @@ def members() -> list[Member]:
             signed=False,
         ),
     ]
-    return [teachers[0], coordinators[0], *leaders, *coordinators[1:], *teachers[1:]]
+    return [classes[0], coordinators[0], *leaders, *coordinators[1:], *classes[1:]]
 
 
 def _member(
