@@ -1,6 +1,7 @@
 """Staged imports: a file is read and checked row by row, shown, and only then carried out whole."""
 
 from django.db import models
+from django.urls import reverse
 
 from madrone.kernel.codes import random_code
 
@@ -35,17 +36,34 @@ class ImportBatch(models.Model):
     options = models.JSONField(default=dict)
     org_code = models.CharField(max_length=14, blank=True)
     by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
-    job_code = models.CharField(max_length=16, blank=True)
+    job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     problem = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:batch", args=[self.code])
+
+    @property
+    def working(self) -> bool:
+        """Tell whether a job is at work on it, or should be."""
+        return self.state in {self.State.CHECKING, self.State.COMMITTING}
+
+    def count(self, verdict: str) -> int:
+        """Tell how many rows have a verdict."""
+        return int(self.counts.get(verdict, 0))
+
+    @property
+    def to_do(self) -> int:
+        """Tell how many rows would change something."""
+        return sum(self.count(verdict) for verdict in StagedRow.EFFECTIVE)
 
 
 class StagedRow(models.Model):
@@ -59,6 +77,9 @@ class StagedRow(models.Model):
         SAME = "same", "No change"
         ERROR = "error", "Error"
 
+    # The verdicts that a commit carries out.
+    EFFECTIVE = (Verdict.ADD, Verdict.CHANGE, Verdict.MOVE, Verdict.REMOVE)
+
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     file = models.CharField(max_length=80, blank=True)
@@ -70,11 +91,14 @@ class StagedRow(models.Model):
     problems = models.JSONField(default=list)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["file", "number"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "file", "number"], name="imports_row_once"),
         ]
-        indexes = [models.Index(fields=["batch", "verdict", "number"], name="imports_row_verdict")]
+        indexes = [
+            models.Index(fields=["batch", "verdict", "number"], name="imports_row_verdict"),
+            models.Index(fields=["batch", "key"], name="imports_row_key"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number}: {self.verdict}"

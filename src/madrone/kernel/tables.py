@@ -10,7 +10,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from madrone.kernel.errors import MadroneError
 
@@ -65,7 +65,7 @@ class Table:
     """A table being read. Iterate once; the counts are complete when the iteration is."""
 
     def __init__(
-        self, stream: BinaryIO, *, delimiter: str | None, encoding: str, limits: Limits, comments: str
+        self, stream: IO[bytes], *, delimiter: str | None, encoding: str, limits: Limits, comments: str
     ) -> None:
         self._lines = _Lines(stream, encoding, limits)
         self._limits = limits
@@ -169,7 +169,7 @@ class Table:
 
 
 def read_table(
-    stream: BinaryIO,
+    stream: IO[bytes],
     *,
     delimiter: str | None = None,
     encoding: str = "utf-8",
@@ -222,14 +222,22 @@ def harmless(cell: object) -> str:
     return text
 
 
+class _Borrowed(io.TextIOWrapper):
+    """Text over a stream that is somebody else's: going away, it leaves the stream as it is."""
+
+    def __del__(self) -> None:
+        if not self.closed:
+            self.detach()
+
+
 class _Lines:
     """The decoded, numbered lines of a stream, without their ends; blank ones are counted as they pass."""
 
-    def __init__(self, stream: BinaryIO, encoding: str, limits: Limits) -> None:
+    def __init__(self, stream: IO[bytes], encoding: str, limits: Limits) -> None:
         _refuse_other_formats(stream)
         # Latin-1 maps every byte to a character and back, so that lines are cut first and each is decoded
         # by itself: an error can then name its line, and CR, LF and CRLF all end one.
-        self._text = io.TextIOWrapper(stream, encoding="latin-1", newline=None)
+        self._text = _Borrowed(stream, encoding="latin-1", newline=None)
         self._encoding = encoding
         self._limits = limits
         self._number = 0
@@ -333,7 +341,7 @@ def _closing(text: str, position: int) -> int:
         position = found + 2
 
 
-def _refuse_other_formats(stream: BinaryIO) -> None:
+def _refuse_other_formats(stream: IO[bytes]) -> None:
     if not stream.seekable():
         return
     start = stream.read(8)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 
 class Organization(models.Model):
-    """A node of the hierarchy. ``code`` is its CDS prefix: "" the state, 2 digits a county, 7 an LEA, 14 a school."""
+    """A node of the hierarchy; ``code`` is its CDS prefix: "" the state, then 2, 7 and 14 digits."""
 
     class Level(models.TextChoices):
         STATE = "state", "State"
@@ -23,7 +23,7 @@ class Organization(models.Model):
     code = models.CharField(max_length=14, unique=True, blank=True)
     level = models.CharField(max_length=6, choices=Level)
     name = models.CharField(max_length=100)
-    # The name another system knows it by, where that is not the CDS code (reporting warehouse, OneRoster sourcedId).
+    # The name another system knows it by: official CDS code of an independent charter, OneRoster sourcedId.
     natural_id = models.CharField(max_length=80, null=True, blank=True, unique=True)
     charter = models.CharField(max_length=2, choices=Charter, blank=True)
     nonpublic = models.BooleanField(default=False)

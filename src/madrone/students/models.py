@@ -1,4 +1,4 @@
-"""Students as CALPADS describes them, and the rosters that tie them to their teachers (domain.md 2.3-2.5, 4.9)."""
+"""Students as CALPADS describes them, and the rosters of their teachers (domain.md 2.3-2.5, 4.9)."""
 
 from django.db import models
 from django.urls import reverse

@@ -1,0 +1,1 @@
+"""Importing organizations: the state's file of schools, OneRoster orgs, and our own simple CSV."""

@@ -1,0 +1,1 @@
+"""Importing students and rosters: each layout reads its own file, one importer judges and carries out."""
