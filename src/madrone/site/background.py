@@ -22,13 +22,13 @@ PARENT_SECONDS = 0.5
 
 def main(parent: int) -> int:
     """Work until told to stop or left behind by the process ``parent``."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madrone.site.settings")
     django.setup()
     from madrone.jobs.worker import run_until
 
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     threads = [
         threading.Thread(target=run_until, args=(stop,), name="jobs"),
         threading.Thread(target=keep_time, args=(stop,), name="clock"),

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 
 from django.db import connections
@@ -17,6 +16,7 @@ APPLICATION = "madrone.site.wsgi:application"
 # Long enough for requests under way to be answered, short enough for an operator who waits.
 STOP_SECONDS = 10
 POLL_SECONDS = 0.1
+RESTART_SECONDS = 0.5
 # Standard output is for what was asked; the server's own words go where all logging goes.
 _LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
@@ -49,8 +49,8 @@ def serve(host: str, port: int, *, workers: int, threads: int, ready: Callable[[
         log_dictconfig=_LOGGING,
     )
     stopped = threading.Event()
-    background = subprocess.Popen([sys.executable, "-m", "madrone.site.background", str(os.getpid())])
-    threading.Thread(target=_announce, args=(host, port, ready, stopped), daemon=True).start()
+    companion = threading.Thread(target=_accompany, args=(host, port, ready, stopped))
+    companion.start()
     try:
         server.serve()
     except SystemExit as ended:
@@ -60,7 +60,7 @@ def serve(host: str, port: int, *, workers: int, threads: int, ready: Callable[[
             return ended.code if isinstance(ended.code, int) else 1
     finally:
         stopped.set()
-        _end(background)
+        companion.join()
     return 0 if server.interrupt_signal else 1
 
 
@@ -76,12 +76,24 @@ def answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def _announce(host: str, port: int, ready: Callable[[], None], stopped: threading.Event) -> None:
-    while not stopped.is_set():
-        if answers(host, port):
-            ready()
+def _accompany(host: str, port: int, ready: Callable[[], None], stopped: threading.Event) -> None:
+    """Say when the first request would be answered; from then on keep the process for jobs and clocks."""
+    while not answers(host, port):
+        if stopped.wait(POLL_SECONDS):
             return
-        time.sleep(POLL_SECONDS)
+    ready()
+    _keep_background(stopped)
+
+
+def _keep_background(stopped: threading.Event) -> None:
+    """Run the process for jobs and clocks, and start it again should it fail."""
+    while not stopped.is_set():
+        command = [sys.executable, "-m", "madrone.site.background", str(os.getpid())]
+        process = subprocess.Popen(command)  # noqa: S603  # our own module
+        while process.poll() is None and not stopped.wait(RESTART_SECONDS):
+            pass
+        if process.returncode is None:
+            _end(process)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
