@@ -52,6 +52,7 @@ def questions_of(test: Test) -> list[Question]:
     return [
         Question(
             parsed_item(place.item),
+            test.subject,
             content.parameters_of(place.item),
             place.item.hand_scored,
             int(place.item.max_score),

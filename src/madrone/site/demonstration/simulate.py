@@ -16,19 +16,34 @@ from madrone.psychometrics.irt import ItemParameters, simulate_scores
 Answer = dict[str, Any]
 TRIES = 40
 
-# What a fifth grader writes, by how many points a rater would give it; none of it names anybody.
+# What a fifth grader writes, by subject and by how many points a rater would give it; none of it names anybody.
 WRITTEN = {
-    0: ("I dont know", "it was good", "because it says so"),
-    1: (
-        "I think so because the text tells about it and you can see it in the picture.",
-        "The answer works because I added it up and it came out the same.",
-    ),
-    2: (
-        "First I looked at what the text says, and then at the picture. Both show that it changes over time, "
-        "so the best explanation is that each part depends on the one before it.",
-        "I made both fractions have the same denominator. Then I could compare them, and I checked it by "
-        "drawing a model. Both ways agree, so I know that it is right.",
-    ),
+    "ELA": {
+        0: ("I like shade.", "because it is hot and stuff", "Trees are good. The end."),
+        1: (
+            "We should get shade because the playground gets hot. Then kids can play more.",
+            "In conclusion please plant trees. It would help everybody at our school.",
+        ),
+        2: (
+            "For all these reasons our playground needs shade. When the slide is too hot to touch, recess is not "
+            "really recess. A few young trees would cool us now and would still be there for the next students.",
+            "Shade would keep us safe, give the little ones a place to rest, and make our school look cared for. "
+            "Please put the trees on your list for spring, and we promise to water them.",
+        ),
+    },
+    "MATH": {
+        0: ("I dont know", "it is wrong because the answer is wrong", "3/7 is small so you need 3/12"),
+        1: (
+            "He added the bottoms and you can not do that. It should be 11/12.",
+            "3/7 is less than a half but 2/3 is more than a half so it can not be right.",
+        ),
+        2: (
+            "2/3 is already more than a half and 3/7 is less than a half, so 3/7 is too small. "
+            "8/12 + 3/12 = 11/12 is the right sum.",
+            "If you add something to 2/3 it has to get bigger than 2/3, but 3/7 is smaller. With twelfths "
+            "it is 8/12 and 3/12, which makes 11/12.",
+        ),
+    },
 }
 
 
@@ -37,6 +52,7 @@ class Question:
     """What a simulated student needs to know of an item; ``parameters`` is None for one that does not count."""
 
     item: qti.Item
+    subject: str
     parameters: ItemParameters | None
     hand_scored: bool
     maximum: int
@@ -53,7 +69,7 @@ def draw_points(question: Question, theta: float, chance: random.Random) -> int:
 def answer_worth(question: Question, points: int, chance: random.Random) -> Answer:
     """Find an answer that earns ``points``, or the nearest to it among some plausible ones."""
     if question.hand_scored:
-        text = chance.choice(WRITTEN[min(points, 2)])
+        text = chance.choice(WRITTEN[question.subject][min(points, 2)])
         written = question.item.interactions[0].response_identifier
         return {written: {"base": {"string": text}}}
     correct = qti.correct_responses(question.item)

@@ -98,8 +98,7 @@ def _member(
     try_first: str | Promise = "",
     signed: bool = True,
 ) -> Member:
-    plain = (
-        unicodedata.normalize("NFKD", f"{person.given}.{person.family}").encode("ascii", "ignore").decode()
-    )
-    username = f"{plain.lower().replace(' ', '')}@{DOMAIN}"
+    # The given name is enough to tell these few apart, and it is quick to type.
+    plain = unicodedata.normalize("NFKD", person.given).encode("ascii", "ignore").decode()
+    username = f"{plain.lower()}@{DOMAIN}"
     return Member(key, f"{person.given} {person.family}", username, role, scope, try_first, signed=signed)
