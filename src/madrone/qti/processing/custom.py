@@ -2,8 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable
+from inspect import signature
 from typing import TypeAlias
 
+from lxml import etree
+
+from madrone.qti.processing.compiler import Compiler, Expression, State, builder
 from madrone.qti.values import Value
 
 CustomOperator: TypeAlias = Callable[..., Value]
@@ -31,3 +35,28 @@ def to_ascii(value: Value) -> Value:
 
 register_operator("qade:Trim", trim)
 register_operator("qade:ToAscii", to_ascii)
+
+
+@builder("qti-custom-operator")
+def build_custom(compiler: Compiler, element: etree._Element) -> Expression:
+    """An operator from the registry; one that is not registered is a problem and NULL."""
+    name = element.get("definition") or element.get("class") or ""
+    operands = compiler.operands(element, 0, None) or []
+    operator = CUSTOM_OPERATORS.get(name)
+    if operator is None:
+        message = f"The custom operator {name!r} is not known; it gives NULL."
+        return compiler.unusable(element, "custom-operator", message)
+    try:
+        signature(operator).bind(*operands)
+    except TypeError:
+        message = f"The custom operator {name!r} does not take {len(operands)} expressions; it gives NULL."
+        return compiler.unusable(element, "operands", message)
+
+    def evaluate(state: State) -> Value:
+        try:
+            return operator(*(operand(state) for operand in operands))
+        except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+            state.warn(f"the custom operator {name!r} could not work on its operands: {error}")
+            return None
+
+    return evaluate

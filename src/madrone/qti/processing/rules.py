@@ -6,7 +6,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from madrone.qti.declarations import OutcomeDeclaration
-from madrone.qti.processing import containers, logic, numbers, strings, variables
+from madrone.qti.processing import containers, custom, logic, numbers, strings, variables
 from madrone.qti.processing.coercion import Unsuitable, coerce
 from madrone.qti.processing.compiler import Compiler, Expression, State, null
 from madrone.qti.values import Value, is_number, same
@@ -15,7 +15,7 @@ from madrone.qti.xml import elements, line_of, tag_of
 Rule: TypeAlias = Callable[[State], None]
 
 # Importing these modules fills the table of operators.
-OPERATOR_MODULES = (containers, logic, numbers, strings, variables)
+OPERATOR_MODULES = (containers, custom, logic, numbers, strings, variables)
 
 _COMPLETION = OutcomeDeclaration("completionStatus", "single", "identifier", 0)
 

@@ -2,10 +2,8 @@
 
 from lxml import etree
 
-from madrone.qti.processing.compiler import Compiler, Expression, State, builder, is_text, null, strictly
-from madrone.qti.processing.custom import CUSTOM_OPERATORS
+from madrone.qti.processing.compiler import Compiler, Expression, builder, is_text, null, strictly
 from madrone.qti.processing.patterns import Pattern, PatternError
-from madrone.qti.values import Value
 
 
 @builder("qti-string-match")
@@ -42,20 +40,3 @@ def build_pattern_match(compiler: Compiler, element: etree._Element) -> Expressi
     except PatternError as error:
         return compiler.unusable(element, "pattern", f"The pattern {text[:80]!r} cannot be used: {error}.")
     return strictly("qti-pattern-match", operands, is_text, pattern.fits)
-
-
-@builder("qti-custom-operator")
-def build_custom(compiler: Compiler, element: etree._Element) -> Expression:
-    """An operator from the registry; one that is not registered is a problem and NULL."""
-    name = element.get("definition") or element.get("class") or ""
-    operands = compiler.operands(element, 0, None) or []
-    operator = CUSTOM_OPERATORS.get(name)
-    if operator is None:
-        return compiler.unusable(
-            element, "custom-operator", f"The custom operator {name!r} is not known; it gives NULL."
-        )
-
-    def evaluate(state: State) -> Value:
-        return operator(*(operand(state) for operand in operands))
-
-    return evaluate

@@ -245,6 +245,22 @@ def test_a_registered_custom_operator_gets_the_values_of_its_operands() -> None:
         del CUSTOM_OPERATORS["test:Twice"]
 
 
+def test_a_custom_operator_that_fails_gives_null_with_a_warning() -> None:
+    register_operator("test:Twice", lambda value: value * 2)
+    rule = (
+        '<qti-set-outcome-value identifier="SCORE"><qti-custom-operator class="test:Twice">{}'
+        "</qti-custom-operator></qti-set-outcome-value>"
+    )
+    try:
+        failing = _run(rule.format("<qti-null/>"))
+        lacking = make_item(SCORE, processing=rule.format(""))
+    finally:
+        del CUSTOM_OPERATORS["test:Twice"]
+    assert failing.score is None
+    assert "could not work" in failing.warnings[0]
+    assert [problem.code for problem in lacking.problems] == ["operands"]
+
+
 def test_an_outcome_that_a_person_gives_is_left_alone() -> None:
     score = SCORE.replace("/>", ' external-scored="human"/>')
     item = make_item(SINGLE + score, processing=_set("SCORE", "1"))

@@ -1,5 +1,6 @@
 """Reading items, tests and stimuli: versions, problems, refusals, and that no mutation breaks the reader."""
 
+import copy
 import pickle
 import random
 import time
@@ -7,6 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from madrone.qti import (
     QtiError,
@@ -17,6 +19,7 @@ from madrone.qti import (
     render_item,
     score_item,
 )
+from madrone.qti.processing.compiler import BUILDERS
 from madrone.qti.tests.building import (
     MATCH_CORRECT,
     NAMESPACE,
@@ -241,6 +244,57 @@ def test_a_mutated_item_is_read_or_refused_and_never_takes_long(seed: int) -> No
         assert time.process_time() - begun < 2
     score_item(item, correct_responses(item))
     render_item(item, asset_url=str, show_key=True)
+
+
+VALUES = [
+    "",
+    "0",
+    "-1",
+    "1e400",
+    "NaN",
+    "INF",
+    "A",
+    "A B",
+    "RESPONSE",
+    "SCORE",
+    "999999999",
+    "relative",
+    "(((",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32))
+def test_well_formed_nonsense_is_read_or_refused_and_never_takes_long(seed: int) -> None:
+    """Elements are moved, doubled, renamed and given each other's attributes."""
+    chance = random.Random(seed)
+    root = etree.fromstring(chance.choice(_seeds()))
+    names = [str(element.tag) for element in root.iter(etree.Element)]
+    names += [f"{{{NAMESPACE}}}{name}" for name in BUILDERS]
+    for _ in range(chance.randint(1, 12)):
+        element, other = (chance.choice(list(root.iter(etree.Element))) for _ in range(2))
+        choice = chance.randrange(5)
+        parent = element.getparent()
+        if choice == 0 and parent is not None:
+            parent.remove(element)
+        elif choice == 1:
+            element.tag = chance.choice(names)
+        elif choice == 2 and len(other.xpath(".//*")) < 200:
+            element.append(copy.deepcopy(other))
+        elif choice == 3:
+            element.attrib.update(other.attrib)
+        elif element.attrib:
+            element.set(chance.choice(list(element.attrib)), chance.choice(VALUES))
+    begun = time.process_time()
+    try:
+        item = read_item(etree.tostring(root))
+    except QtiError:
+        return
+    finally:
+        assert time.process_time() - begun < 2
+    score_item(item, correct_responses(item))
+    render_item(item, asset_url=str, responses=correct_responses(item))
+    render_item(item, asset_url=str, show_key=True, medium="print")
 
 
 def test_the_samples_are_among_the_seeds() -> None:
