@@ -75,7 +75,8 @@ def test_it_imports_the_good_rows_of_a_bad_file(cast: Cast, before: int) -> None
 
 
 def test_it_reads_the_file_that_another_system_marked_with_a_byte_order_mark(cast: Cast) -> None:
-    assert verdicts(checked(cast.ada, "orgs", sample("rdw-organizations/CA_schools.bom.csv"))) == {"add": 10}
+    batch = checked(cast.ada, "orgs", sample("rdw-organizations/CA_schools.bom.csv"))
+    assert verdicts(batch) == {"add": 10}
 
 
 def test_an_xml_file_is_refused_as_a_whole(cast: Cast) -> None:

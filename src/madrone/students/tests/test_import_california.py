@@ -11,7 +11,33 @@ from madrone.students.tests.schools import FIRST, SECOND, THIRD, open_sample_sch
 from tests.cast import FAR_SCHOOL, LEA, OTHER_SCHOOL, SCHOOL, Cast
 from tests.samples import sample
 
-COLUMNS = ["StateAbbreviation", "ResponsibleDistrictIdentifier", "ResponsibleSchoolIdentifier", "LastOrSurname", "FirstName", "MiddleName", "Birthdate", "SSID", "GradeLevelWhenAssessed", "Sex", "IDEAIndicator", "LEPStatus", "Section504Status", "EconomicDisadvantageStatus", "LanguageCode", "EnglishLanguageAcquisitionStatus", "ParentHighestEducationLevel", "MigrantStatus", "FirstEntryDateIntoUSSchool", "LimitedEnglishProficiencyEntryDate", "LEPExitDate", "PrimaryDisabilityType", "Ethnicity", "MilitaryStatus", "DeleteStudent"]
+COLUMNS = [
+    "StateAbbreviation",
+    "ResponsibleDistrictIdentifier",
+    "ResponsibleSchoolIdentifier",
+    "LastOrSurname",
+    "FirstName",
+    "MiddleName",
+    "Birthdate",
+    "SSID",
+    "GradeLevelWhenAssessed",
+    "Sex",
+    "IDEAIndicator",
+    "LEPStatus",
+    "Section504Status",
+    "EconomicDisadvantageStatus",
+    "LanguageCode",
+    "EnglishLanguageAcquisitionStatus",
+    "ParentHighestEducationLevel",
+    "MigrantStatus",
+    "FirstEntryDateIntoUSSchool",
+    "LimitedEnglishProficiencyEntryDate",
+    "LEPExitDate",
+    "PrimaryDisabilityType",
+    "Ethnicity",
+    "MilitaryStatus",
+    "DeleteStudent",
+]
 GOOD = {
     "StateAbbreviation": "CA",
     "ResponsibleDistrictIdentifier": f"{LEA}0000000",
