@@ -1,4 +1,4 @@
-"""Makes this context's jobs known."""
+"""Registers the scoring job, which the delivery context asks for by name when a test ends."""
 
 from django.apps import AppConfig
 
@@ -9,5 +9,5 @@ class ScoringConfig(AppConfig):
     name = "madrone.scoring"
 
     def ready(self) -> None:
-        """Load the module that registers scoring as work for the queue."""
-        from madrone.scoring.actions import machine  # noqa: F401  loading it registers its job
+        """Make the job known to every process that may run the queue."""
+        import madrone.scoring.actions.machine  # noqa: F401  registers it

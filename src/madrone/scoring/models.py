@@ -78,7 +78,8 @@ class ClaimResult(models.Model):
     level = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
-        ordering = ["claim"]
+        # As the policy gives them, which is the order of the reports.
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["result", "claim"], name="scoring_claim_once")]
 
     def __str__(self) -> str:

@@ -1,9 +1,15 @@
 """Reading scores and results. Who sees a result: all of a scope, or a roster's students, and nobody else."""
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from madrone.access import Actor, Perm
+from madrone.content import queries as content
+from madrone.delivery import queries as delivery
+from madrone.delivery.answers import Value
 from madrone.kernel.errors import NotFound
 from madrone.orgs.access import within_scope
 from madrone.scoring.models import ItemScore, Result
@@ -17,8 +23,8 @@ def results_visible_to(actor: Actor) -> QuerySet[Result]:
     (the seed's Table 3; domain.md 1.3, visibility invariant).
     """
     allowed = within_scope(actor, Perm.RESULT_VIEW)
-    if actor.roster_scopes(Perm.RESULT_VIEW):
-        allowed |= Q(student_id__in=roster_student_ids(actor))
+    for scope in actor.roster_scopes(Perm.RESULT_VIEW):
+        allowed |= Q(org_code__startswith=scope, student_id__in=roster_student_ids(actor))
     return (
         Result.objects.filter(allowed).select_related("student", "test", "window").prefetch_related("claims")
     )
@@ -32,24 +38,63 @@ def get_result(actor: Actor, opportunity_code: str) -> Result:
     return found
 
 
-def waiting_answers(actor: Actor) -> QuerySet[ItemScore]:
-    """List the written answers that the actor may score and nobody has."""
+def written_answers(actor: Actor) -> QuerySet[ItemScore]:
+    """List the written answers that the actor may score: those that wait and those scored by hand already."""
     here = within_scope(actor, Perm.RESPONSE_HAND_SCORE, field="opportunity__org_code")
-    return (
-        ItemScore.objects.filter(here, points=None)
-        .select_related("opportunity__student", "opportunity__test")
-        .order_by("item", "pk")
-    )
+    by_hand = Q(points=None) | Q(method=ItemScore.Method.HAND)
+    return ItemScore.objects.filter(here, by_hand).select_related("opportunity__test")
+
+
+def waiting_answers(actor: Actor) -> QuerySet[ItemScore]:
+    """List the written answers that the actor may score and nobody has, those to one question together."""
+    return written_answers(actor).filter(points=None).order_by("item", "pk")
 
 
 def get_written_answer(actor: Actor, opportunity_code: str, item: str) -> ItemScore:
     """Find one written answer that the actor may score, scored by hand already or not."""
-    here = within_scope(actor, Perm.RESPONSE_HAND_SCORE, field="opportunity__org_code")
-    by_hand = Q(points=None) | Q(method=ItemScore.Method.HAND)
-    found = ItemScore.objects.filter(here, by_hand, opportunity__code=opportunity_code, item=item).first()
+    found = written_answers(actor).filter(opportunity__code=opportunity_code, item=item).first()
     if found is None:
         raise NotFound("answer-unknown", _("There is no such answer to score, or it is outside your scope."))
     return found
+
+
+def written_value(score: ItemScore) -> Value:
+    """Give what the student wrote, as PCI JSON by response identifier."""
+    answer = delivery.present_answers(score.opportunity).get(score.item)
+    return answer.value if answer else {}
+
+
+def place_of(score: ItemScore) -> content.FormItemView:
+    """Give the item that an answer belongs to, at its place on the form."""
+    places = content.form_items(score.opportunity.test)
+    return next(place for place in places if place.item.identifier == score.item)
+
+
+def question_titles(scores: Iterable[ItemScore]) -> dict[str, str]:
+    """Give the titles of items by their identifiers, from the forms that the answers were given on."""
+    tests = {score.opportunity.test_id: score.opportunity.test for score in scores}
+    return {
+        place.item.identifier: place.item.title
+        for test in tests.values()
+        for place in content.form_items(test)
+    }
+
+
+def questions_of(answers: QuerySet[ItemScore]) -> list[tuple[str, str]]:
+    """List the questions that have written answers: identifier and title, in the order of titles."""
+    one_of_each = [
+        answers.filter(item=item).first()
+        for item in answers.order_by("item").values_list("item", flat=True).distinct()
+    ]
+    found = [score for score in one_of_each if score is not None]
+    titles = question_titles(found)
+    return sorted(((score.item, titles.get(score.item, score.item)) for score in found), key=itemgetter(1))
+
+
+def tests_of(answers: QuerySet[ItemScore]) -> list[tuple[str, str]]:
+    """List the tests that have written answers: code and title."""
+    fields = ("opportunity__test__code", "opportunity__test__title")
+    return list(answers.order_by(fields[1]).values_list(*fields).distinct())
 
 
 def item_scores(result: Result) -> QuerySet[ItemScore]:

@@ -1,7 +1,7 @@
 """Scoring an opportunity: every answer by its item's own rules, then the test by the program's policy."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from madrone.delivery import queries as delivery
 from madrone.delivery.actions.opportunities import mark_scored
 from madrone.jobs.registry import Progress, job
 from madrone.kernel import clock
-from madrone.psychometrics.smarter import Policy, ScoredItem, TestScore, policy
+from madrone.psychometrics.smarter import Kind, Policy, ScoredItem, TestScore, policy, round_half_away
 from madrone.scoring.answers import PlacedScore, score_answers
 from madrone.scoring.models import ClaimResult, ItemScore, Result
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Scores are the machine's own act: nobody's permission is used, and the trail says so.
 SCORER = Actor(name="Scoring engine", code="scoring-engine")
+PRACTICE = "practice"
 
 
 @job("scoring.score")
@@ -31,21 +32,21 @@ def score(*, opportunity: str, progress: Progress) -> None:
 
 
 @transaction.atomic
-def score_opportunity(*, by: Actor, code: str) -> Result:
+def score_opportunity(*, by: Actor, code: str) -> Result | None:
     """Score an ended opportunity from its stored answers and keep the result; again gives the same again.
 
     Hand scores that people have given stay. While a written answer that counts waits for a person, the
-    result is preliminary and leaves that item out.
+    result is preliminary and leaves that item out. A practice test has no score, so it gives None
+    (domain.md 5.6).
     """
     opportunity = delivery.ended_opportunity(code)
-    hand_scores = ItemScore.objects.filter(opportunity=opportunity, method=ItemScore.Method.HAND)
+    if opportunity.test.kind == PRACTICE:
+        return None
     answers = {item: answer.value for item, answer in delivery.present_answers(opportunity).items()}
-    placed = score_answers(
-        content.form_items(opportunity.test), answers, {kept.item: kept for kept in hand_scores}
-    )
+    placed = score_answers(content.form_items(opportunity.test), answers, _hand_scores(opportunity))
     _keep_item_scores(opportunity, placed)
     rules = policy(year=opportunity.assignment.window.school_year)
-    result = _keep_result(opportunity, rules, _score_test(rules, opportunity, placed), placed)
+    result = _keep_result(opportunity, _score_test(rules, opportunity, placed), placed)
     mark_scored(opportunity=opportunity)
     audit.record(
         by,
@@ -59,12 +60,18 @@ def score_opportunity(*, by: Actor, code: str) -> Result:
     return result
 
 
+def _hand_scores(opportunity: "Opportunity") -> dict[str, ItemScore]:
+    """Read what people have scored, under a lock: nobody scores an answer while the test is being scored."""
+    kept = ItemScore.objects.select_for_update().filter(opportunity=opportunity)
+    return {score.item: score for score in kept if score.method == ItemScore.Method.HAND}
+
+
 def _score_test(rules: Policy, opportunity: "Opportunity", placed: Sequence[PlacedScore]) -> TestScore:
     """Apply the program's rules to the operational items that have a score and parameters."""
     items = [
         ScoredItem(
             parameters=one.parameters,
-            score=round(one.points) if one.answered else None,
+            score=round_half_away(one.points) if one.answered else None,
             claim=one.claim,
             presented=True,
         )
@@ -72,11 +79,13 @@ def _score_test(rules: Policy, opportunity: "Opportunity", placed: Sequence[Plac
         if one.counts and one.parameters is not None and one.points is not None
     ]
     test = opportunity.test
-    return rules.score_test(subject=test.subject, grade=test.grade, kind=test.kind, items=items)
+    # The policy itself refuses a kind that it has no rules for.
+    kind = cast(Kind, test.kind)
+    return rules.score_test(subject=test.subject, grade=test.grade, kind=kind, items=items)
 
 
 def _keep_item_scores(opportunity: "Opportunity", placed: Sequence[PlacedScore]) -> None:
-    ItemScore.objects.filter(opportunity=opportunity).exclude(method=ItemScore.Method.HAND).delete()
+    """Write the machine's scores over its earlier ones; the rows stay, since people score them too."""
     now = clock.now()
     ItemScore.objects.bulk_create(
         [
@@ -91,14 +100,17 @@ def _keep_item_scores(opportunity: "Opportunity", placed: Sequence[PlacedScore])
             )
             for one in placed
             if not one.by_hand
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["opportunity", "item"],
+        update_fields=["answered", "points", "maximum", "method", "scored_at"],
     )
 
 
-def _keep_result(
-    opportunity: "Opportunity", rules: Policy, test: TestScore, placed: Sequence[PlacedScore]
-) -> Result:
+def _keep_result(opportunity: "Opportunity", test: TestScore, placed: Sequence[PlacedScore]) -> Result:
     waiting = any(one.counts and one.points is None for one in placed)
+    # An answer that waits for a person is an answer, though the rules could not look at it yet.
+    answered = any(one.counts and one.answered for one in placed)
     low, high = test.error_band or (None, None)
     result, _ = Result.objects.update_or_create(
         opportunity=opportunity,
@@ -110,7 +122,7 @@ def _keep_result(
             "subject": opportunity.test.subject,
             "grade": opportunity.test.grade,
             "status": Result.Status.PRELIMINARY if waiting else Result.Status.FINAL,
-            "attemptedness": test.attemptedness,
+            "attemptedness": "Y" if answered else test.attemptedness,
             "complete": test.complete,
             "raw": test.raw,
             "maximum": test.maximum,
@@ -121,7 +133,7 @@ def _keep_result(
             "band_low": low,
             "band_high": high,
             "level": test.level,
-            "policy": rules.name,
+            "policy": test.policy,
             "completed_at": opportunity.completed_at or opportunity.state_since,
             "scored_at": clock.now(),
         },

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["claim"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
