@@ -1,11 +1,24 @@
 """Roles and what people act as, in the words that pages use."""
 
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madrone.access import Grant, Role
+from madrone.access import Role
 from madrone.ui import places
+
+
+class HasScope(Protocol):
+    """A role at a place, as ``access.Grant`` and ``RoleGrant`` are."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+
 
 ROLE_NAMES: dict[Role, str | Promise] = {
     Role.STATE: gettext_lazy("State"),
@@ -27,10 +40,18 @@ def role_name(role: str) -> str:
     return str(ROLE_NAMES[Role(role)])
 
 
-def duties(grants: tuple[Grant, ...]) -> list[str]:
+def duties(grants: Iterable[HasScope]) -> list[str]:
     """Say what somebody acts as and where: "Test administrator, Alder Creek Elementary"."""
-    names = places.names({grant.scope for grant in grants})
+    return duties_of([list(grants)])[0]
+
+
+def duties_of(people: Sequence[Sequence[HasScope]]) -> list[list[str]]:
+    """Say it for several people, with one query for all."""
+    names = places.names({grant.scope for grants in people for grant in grants})
     return [
-        _("%(role)s, %(place)s") % {"role": role_name(grant.role), "place": names[grant.scope]}
-        for grant in grants
+        [
+            _("%(role)s, %(place)s") % {"role": role_name(grant.role), "place": names[grant.scope]}
+            for grant in grants
+        ]
+        for grants in people
     ]

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from madrone.kernel.errors import MadroneError
 from madrone.ui.pages import wants_json
@@ -40,7 +42,8 @@ class ProblemMiddleware:
             shown_again = self._show_again(request, problem)
             if shown_again is not None:
                 return shown_again
-        return render(request, "ui/problem.html", {"problem": problem}, status=problem.status)
+        context = {"problem": problem, "back": _way_back(request)}
+        return render(request, "ui/problem.html", context, status=problem.status)
 
     def _show_again(self, request: HttpRequest, problem: MadroneError) -> HttpResponse | None:
         view, args, kwargs = request.madrone_view  # type: ignore[attr-defined]
@@ -48,9 +51,16 @@ class ProblemMiddleware:
         request.problem = problem  # type: ignore[attr-defined]
         try:
             response = view(request, *args, **kwargs)
-        except MadroneError:
+        except (MadroneError, Http404, PermissionDenied):
             return None
         if not isinstance(response, HttpResponse) or response.status_code != 200:
             return None
         response.status_code = problem.status
         return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Give the page of ours that a failed form stood on, or nothing."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return before if ours else ""

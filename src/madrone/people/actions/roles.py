@@ -7,7 +7,7 @@ from madrone.access import Actor, Perm, Role, require
 from madrone.access.roles import CODE_LENGTH, LEVEL_OF, NEEDS_CREDENTIAL, Level
 from madrone.audit import record
 from madrone.kernel.errors import NotAllowed, NotFound
-from madrone.orgs.queries import get_organization
+from madrone.orgs.queries import names
 from madrone.people.access import may_appoint
 from madrone.people.errors import PeopleError
 from madrone.people.models import Account, RoleGrant
@@ -51,9 +51,9 @@ def check_role(by: Actor, role: Role, scope: str, *, credentialed: bool) -> None
             % {"role": role_name(role), "needed": _needed(level)},
             field="scope",
         )
-    if scope:
-        get_organization(by, scope)
     _require_appointing(by, role, scope)
+    if scope and not names({scope}):
+        raise NotFound("organization-unknown", _("There is no school or LEA with this code."), field="scope")
     if role in NEEDS_CREDENTIAL and not credentialed:
         raise PeopleError(
             "credential-needed",

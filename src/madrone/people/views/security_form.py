@@ -13,7 +13,7 @@ from madrone.people.forms import FormsFilter, SecurityForm
 from madrone.people.models import Account, Affidavit
 from madrone.people.queries import accounts_with_forms, this_school_year
 from madrone.people.views.login import wanted
-from madrone.people.views.staff import roles_in_words
+from madrone.people.views.staff import name_roles
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page
 from madrone.ui.status import Status, Tone
@@ -33,7 +33,7 @@ def _signed(row: Account) -> Status:
 
 COLUMNS = [
     Column("name", gettext_lazy("Name"), sort="name"),
-    Column("roles", gettext_lazy("Roles"), value=roles_in_words),
+    Column("roles_in_words", gettext_lazy("Roles")),
     Column("signed", gettext_lazy("Form"), value=_signed, sort="has_signed"),
     Column(
         "signed_at",
@@ -82,6 +82,7 @@ def signed_forms(request: StaffRequest) -> HttpResponseBase:
         empty=_("There is nobody in your scope yet. Create accounts for your staff first."),
         filters=filters,
         sort="name",
+        prepare=name_roles,
         csv_name=f"signed-security-forms-{year}",
     )
     total = everybody.count()
