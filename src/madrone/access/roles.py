@@ -103,7 +103,7 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.SESSION_PRACTICE: (*_COORDINATORS, *_TEACHING),
     Perm.SESSION_SUMMATIVE: (*_COORDINATORS, Role.TEST_ADMINISTRATOR, Role.ADMINISTRATOR_EXAMINER),
     Perm.SETTINGS_ASSIGN: (Role.HELP_DESK, *_COORDINATORS),
-    Perm.SETTINGS_VIEW: (*_DESK, *_COORDINATORS, *_TEACHING),
+    Perm.SETTINGS_VIEW: (*_DESK, *_COORDINATORS),
     Perm.STUDENT_IMPORT: (Role.HELP_DESK, *_COORDINATORS),
     Perm.STUDENT_VIEW: (*_DESK, *_COORDINATORS),
     Perm.WINDOW_MANAGE: (Role.HELP_DESK, Role.LEA_COORDINATOR),
@@ -112,6 +112,8 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
 _ROSTER_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.COMPLETION_VIEW: _ROSTERED,
     Perm.RESULT_VIEW: (*_ROSTERED, Role.EDUCATOR_ROSTER),
+    # Before a session; in one, the board shows the settings of whoever takes part (domain.md 1.3, "Confirm").
+    Perm.SETTINGS_VIEW: _TEACHING,
     Perm.STUDENT_VIEW: (*_TEACHING, Role.EDUCATOR_ROSTER),
 }
 

@@ -5,7 +5,7 @@ is the default is not stored: a setting that is absent is off.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -41,15 +41,22 @@ class Resource:
     values: tuple[tuple[str, Words], ...]
     hint: Words
     subjects: frozenset[str] = frozenset({"ELA", "MATH"})
+    # Values that a subject does not have.
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
         """The code of the value that means "not set"."""
         return self.values[0][0]
 
+    def choices(self, subject: str) -> list[tuple[str, Words]]:
+        """List the values that can be chosen in a subject."""
+        left_out = self.without.get(subject, frozenset())
+        return [(value, word) for value, word in self.values if value not in left_out]
+
     def word_for(self, value: str) -> Words:
-        """Say a value in words."""
-        return dict(self.values)[value]
+        """Say a value in words; one that the catalogue no longer has is said by its code."""
+        return dict(self.values).get(value, value)
 
 
 RESOURCES: tuple[Resource, ...] = (
@@ -90,6 +97,7 @@ RESOURCES: tuple[Resource, ...] = (
             ("TDS_TTS_Stim&TDS_TTS_Item", _("Questions and materials")),
         ),
         _("The computer reads aloud. In ELA, reading passages are an accommodation of their own."),
+        without={"ELA": frozenset({"TDS_TTS_Stim&TDS_TTS_Item"})},
     ),
     Resource(
         "tts_passages",
@@ -135,16 +143,23 @@ def normal(values: Mapping[str, str], *, subject: str) -> dict[str, str]:
         spelled = {choice.lower(): choice for choice, _word in resource.values}
         if value.lower() not in spelled:
             raise SettingsError.unknown_value(resource, value)
-        if spelled[value.lower()] != resource.default:
-            kept[code] = spelled[value.lower()]
-    if subject == "ELA" and "TDS_TTS_Stim" in kept.get("text_to_speech", ""):
-        raise SettingsError.passages_need_accommodation()
+        chosen = spelled[value.lower()]
+        if subject == "ELA" and chosen in resource.without.get(subject, frozenset()):
+            raise SettingsError.passages_need_accommodation()
+        if chosen != resource.default:
+            kept[code] = chosen
     return kept
 
 
 def needs_plan(values: Mapping[str, str]) -> list[Resource]:
     """List the accommodations among settings, which only students with an IEP or 504 plan may have."""
     return [BY_CODE[code] for code in values if BY_CODE[code].tier is Tier.ACCOMMODATION]
+
+
+def in_force(values: Mapping[str, str], *, has_plan: bool) -> dict[str, str]:
+    """Give the settings that count: without a plan on record, accommodations do not (domain.md 4.2, 4.4)."""
+    idle = set() if has_plan else {resource.code for resource in needs_plan(values)}
+    return {code: value for code, value in values.items() if code not in idle}
 
 
 def in_words(values: Mapping[str, str]) -> list[tuple[Words, Words]]:

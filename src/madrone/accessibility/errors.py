@@ -39,10 +39,11 @@ class SettingsError(MadroneError):
         return cls("passages-need-accommodation", message, field="text_to_speech")
 
     @classmethod
-    def plan_missing(cls, names: list[str]) -> "SettingsError":
+    def plan_missing(cls, resources: list["Resource"]) -> "SettingsError":
         """An accommodation without an IEP or 504 plan."""
+        names = ", ".join(str(resource.name) for resource in resources)
         message = _(
             "%(names)s is an accommodation, and this student has neither an IEP nor a Section 504 plan on "
             "record. Correct the plan in CALPADS first, or choose a designated support."
         )
-        return cls("plan-missing", message % {"names": ", ".join(names)})
+        return cls("plan-missing", message % {"names": names}, field=resources[0].code)
