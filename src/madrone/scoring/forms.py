@@ -36,7 +36,6 @@ class ScoreForm(forms.Form):
         label=gettext_lazy("Score"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose a score.")},
     )
 
     def __init__(self, data: Any, *, maximum: int, words: dict[int, str], **kwargs: Any) -> None:

@@ -96,7 +96,7 @@ def test_saving_a_score_goes_on_with_the_next_answer(client_of: LogIn, two_waiti
 def test_a_score_must_be_chosen(client_of: LogIn, two_waiting: list[ItemScore]) -> None:
     answered = client_of("pia").post(url(two_waiting[0]), {"points": ""})
     assert answered.status_code == 200
-    assert "Choose a score." in answered.content.decode()
+    assert "Score: Choose one." in answered.content.decode()
 
 
 def test_a_score_may_be_looked_up_and_changed(client_of: LogIn, two_waiting: list[ItemScore]) -> None:

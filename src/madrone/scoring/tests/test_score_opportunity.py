@@ -1,5 +1,7 @@
 """A finished test is scored from its stored answers, by the policy's own numbers."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -32,7 +34,7 @@ from tests.cast import SCHOOL, Cast
 MIXED = {"M1": chosen("B"), "M2": chosen("C"), "M4": chosen("A", "B")}
 
 
-def scored(cast: Cast, answers: dict[str, Value]) -> Result:
+def scored(cast: Cast, answers: Mapping[str, Value]) -> Result:
     """Sam takes the test with these answers and it is scored."""
     test = make_test()
     taken = take(cast, cast.sam, make_window(test), test, answers)
