@@ -68,8 +68,10 @@ def answers(host: str, port: int) -> bool:
     """Tell whether ``GET /healthz`` answers 200."""
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == 200
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}", "Connection": "close"})
+        response = connection.getresponse()
+        response.read()
+        return response.status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:
@@ -89,7 +91,9 @@ def _keep_background(stopped: threading.Event) -> None:
     """Run the process for jobs and clocks, and start it again should it fail."""
     while not stopped.is_set():
         command = [sys.executable, "-m", "madrone.site.background", str(os.getpid())]
-        process = subprocess.Popen(command)  # noqa: S603  # our own module
+        # In a session of its own: a terminal's Ctrl-C is for the server, which then ends this process in
+        # order.
+        process = subprocess.Popen(command, start_new_session=True)  # noqa: S603  # our own module
         while process.poll() is None and not stopped.wait(RESTART_SECONDS):
             pass
         if process.returncode is None:

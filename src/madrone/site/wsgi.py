@@ -43,4 +43,8 @@ def _end_with(parent: int) -> None:
 
 server = multiprocessing.parent_process()
 if server is not None and server.pid is not None:
+    # In a session of its own: a terminal's Ctrl-C is for the server, which then ends its workers in
+    # order. A worker
+    # that hears both may wait for ever.
+    os.setsid()
     threading.Thread(target=_end_with, args=(server.pid,), name="parent-watch", daemon=True).start()
