@@ -39,7 +39,7 @@ class ContentWriter:
         if node.name.startswith("qti-"):
             return self.embed(node)
         if node.math:
-            return element(node.name, dict(node.attributes), self.write(node.children))
+            return element(node.name, _spoken(node), self.write(node.children))
         name = _HEADINGS.get(node.name, node.name)
         values: Attributes = dict(node.attributes)
         if phrases and node.name in _PHRASED:
@@ -52,3 +52,14 @@ class ContentWriter:
             if key in values:
                 values[key] = " ".join(f"{self.prefix}{one}" for one in node.attributes[key].split())
         return element(name, values, self.write(node.children, phrases=phrases))
+
+
+def _spoken(node: Node) -> Attributes:
+    """The attributes of a MathML element; a formula's speech text is its name.
+
+    Without one, a choice that consists of a formula has a label that some software takes for empty.
+    """
+    values: Attributes = dict(node.attributes)
+    if node.name == "math" and node.attributes.get("alttext"):
+        values["role"], values["aria-label"] = "math", node.attributes["alttext"]
+    return values
