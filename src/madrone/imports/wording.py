@@ -1,4 +1,4 @@
-"""The words for what can be wrong with a row. Rows store codes, so that each reader reads in his language."""
+"""The words for what can be wrong with a row. Rows store codes, so that each reader reads in their language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madrone.imports.models import ImportBatch, StagedRow
+
 Words = str | Promise
+
+VERDICTS: Mapping[StagedRow.Verdict, Words] = {
+    StagedRow.Verdict.ADD: gettext_lazy("added"),
+    StagedRow.Verdict.CHANGE: gettext_lazy("changed"),
+    StagedRow.Verdict.MOVE: gettext_lazy("moved to another school"),
+    StagedRow.Verdict.REMOVE: gettext_lazy("removed"),
+    StagedRow.Verdict.SAME: gettext_lazy("without change"),
+    StagedRow.Verdict.ERROR: gettext_lazy("wrong"),
+}
+STATES: Mapping[ImportBatch.State, Words] = {
+    ImportBatch.State.CHECKING: gettext_lazy("Being checked"),
+    ImportBatch.State.CHECKED: gettext_lazy("Waits to be confirmed"),
+    ImportBatch.State.REFUSED: gettext_lazy("Refused"),
+    ImportBatch.State.COMMITTING: gettext_lazy("Being carried out"),
+    ImportBatch.State.DONE: gettext_lazy("Done"),
+    ImportBatch.State.CANCELLED: gettext_lazy("Cancelled"),
+}
+# What a layout may pass over, by its name in a batch's counts.
+SKIPPED: Mapping[str, Words] = {
+    "blank": gettext_lazy("blank lines were passed over."),
+    "comment": gettext_lazy("comment lines were passed over."),
+    "skipped": gettext_lazy("records of other kinds, such as staff, were passed over."),
+}
 
 # code -> (what is wrong, what to do; empty: what the file's layout advises)
 _WORDINGS: dict[str, tuple[Words, Words]] = {

@@ -5,6 +5,8 @@ from django.db.models import Q
 from madrone.access import Actor, Perm
 
 NOBODY = Q(pk__in=[])
+# Not an empty Q(): "or" with an empty one leaves only the other side, and the widest scope would narrow.
+EVERYBODY = ~NOBODY
 
 
 def within_scope(actor: Actor, perm: Perm, *, field: str = "org_code") -> Q:
@@ -13,7 +15,7 @@ def within_scope(actor: Actor, perm: Perm, *, field: str = "org_code") -> Q:
     if not scopes:
         return NOBODY
     if "" in scopes:
-        return Q()
+        return EVERYBODY
     allowed = NOBODY
     for scope in scopes:
         allowed |= Q(**{f"{field}__startswith": scope})

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from madrone.access import Actor
 from madrone.students.models import Student
@@ -15,11 +18,10 @@ Show = Callable[[Actor, Student], tuple[str, dict[str, Any]] | None]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section as the page draws it."""
+    """One section as the page draws it: a title of ours, and what a context's own template makes."""
 
     title: str | Promise
-    template: str
-    context: dict[str, Any]
+    html: SafeString
 
 
 _SECTIONS: list[tuple[str | Promise, Show]] = []
@@ -31,7 +33,12 @@ def register(title: str | Promise, show: Show) -> None:
         _SECTIONS.append((title, show))
 
 
-def sections_for(actor: Actor, student: Student) -> list[Section]:
-    """Ask every context what it has to show an actor about a student."""
-    shown = ((title, show(actor, student)) for title, show in _SECTIONS)
-    return [Section(title, *found) for title, found in shown if found is not None]
+def sections_for(request: HttpRequest, actor: Actor, student: Student) -> list[Section]:
+    """Ask every context what it has to show an actor about a student, each drawn by its own template."""
+    sections = []
+    for title, show in _SECTIONS:
+        found = show(actor, student)
+        if found is not None:
+            template, context = found
+            sections.append(Section(title, render_to_string(template, context, request)))
+    return sections
