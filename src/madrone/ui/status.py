@@ -28,8 +28,11 @@ class Status:
     tone: Tone
     word: str | Promise
 
+    # Django's templates ask for the text of a value before they ask whether it is safe; format_html asks first.
     def __str__(self) -> SafeString:
-        # Django's templates ask for the text of a value before they ask whether it is safe.
+        return self.__html__()
+
+    def __html__(self) -> SafeString:
         return format_html(
             '<span class="md-status md-status--{}">{}{}</span>', self.tone.value, icon(self.tone), self.word
         )
