@@ -9,6 +9,9 @@ from madrone.kernel.codes import session_id
 class TestSession(models.Model):
     """An open or closed session. Its code is the session ID that students type; it is never reused."""
 
+    # A class that is named Test… is no test: pytest would try to run it.
+    __test__ = False
+
     class State(models.TextChoices):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"

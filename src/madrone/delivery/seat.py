@@ -1,0 +1,102 @@
+"""The student's seat: a signed cookie that says who sits where and at which test.
+
+It carries random codes only. The SSID, which is half of what a student signs in with, never goes into
+it, into an address or into a page.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madrone.kernel import clock
+from madrone.kernel.signing import Signer, TokenError
+from madrone.ui.pages import View, student_page, wants_json
+
+COOKIE = "madrone_seat"
+SECONDS = 12 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits here: codes of the student, the session and the opportunity, and the device's epoch at it.
+
+    ``epoch`` is 0 until this device has begun; a device whose epoch is not the opportunity's has been
+    replaced.
+    """
+
+    student: str
+    session: str
+    opportunity: str = ""
+    epoch: int = 0
+
+
+class SeatedRequest(HttpRequest):
+    """A request of a student who has signed in."""
+
+    seat: Seat
+
+
+def give_seat(response: HttpResponseBase, seat: Seat) -> HttpResponseBase:
+    """Put the seat's cookie on a response and hand the response back."""
+    token = _signer().sign(asdict(seat), expires=clock.now().timestamp() + SECONDS)
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=SECONDS,
+        path=_path(),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def take_seat_away(response: HttpResponseBase) -> HttpResponseBase:
+    """Sign the student out of this device."""
+    response.delete_cookie(COOKIE, path=_path(), samesite="Strict")
+    return response
+
+
+def read_seat(request: HttpRequest) -> Seat | None:
+    """Read the seat from a request; None when there is none, or one that is forged or too old."""
+    try:
+        payload = _signer().read(request.COOKIES.get(COOKIE, ""), now=clock.now().timestamp())
+        return Seat(payload["student"], payload["session"], payload["opportunity"], payload["epoch"])
+    except (TokenError, KeyError):
+        return None
+
+
+def seated(view: Callable[..., HttpResponseBase]) -> View:
+    """Guard a student's page: without a seat, people are sent to sign in and programs get 401."""
+
+    @wraps(view)
+    def guarded(request: SeatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        seat = read_seat(request)
+        if seat is None:
+            return _signed_out(request)
+        request.seat = seat
+        return view(request, *args, **kwargs)
+
+    return student_page(guarded)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    if wants_json(request):
+        message = _("You are signed out on this computer. Tell your teacher; your answers are safe.")
+        return JsonResponse({"error": {"code": "signed-out", "message": message}}, status=401)
+    return redirect("delivery:sign_in")
+
+
+def _path() -> str:
+    return reverse("delivery:sign_in").rstrip("/")
+
+
+def _signer() -> Signer:
+    return Signer(settings.SECRET_KEY.encode(), "seat")

@@ -1,0 +1,135 @@
+// One question: its controls, its present answer, its mark, and its button in the list of questions.
+
+import { controlsOf, isAnswered, readItem, writeItem } from "./serialize.js";
+
+const TYPING_PAUSE = 1_000;
+
+export class Question {
+  #sent = "";
+  #typing = 0;
+
+  constructor(number, { id, materials, locked }, { queue, words, announce, onChange }) {
+    Object.assign(this, { number, id, materials, locked, queue, words, announce, onChange });
+    this.section = document.querySelector(`[data-item="${CSS.escape(id)}"]`);
+    this.button = document.querySelector(`[data-go="${number - 1}"]`);
+    this.value = readItem(this.section);
+    this.marked = false;
+    this.section.addEventListener("input", (event) => this.#typed(event));
+    this.section.addEventListener("change", (event) => this.#changed(event));
+    this.section.addEventListener("focusout", () => this.flush());
+  }
+
+  get answered() {
+    return isAnswered(this.value);
+  }
+
+  /** Shows an answer that was given before. */
+  restore({ value, marked }) {
+    writeItem(this.section, value);
+    this.value = readItem(this.section);
+    this.marked = marked;
+    this.#sent = this.#fingerprint();
+  }
+
+  /** Ends the setting up: what is on the page now counts as saved. */
+  settle() {
+    this.#sent = this.#fingerprint();
+    if (this.locked) {
+      this.lock();
+    }
+    this.showState();
+  }
+
+  /** Keeps the answer from being changed, and says so on the page. */
+  lock() {
+    this.locked = true;
+    this.section.querySelector("[data-locked-note]").hidden = false;
+    for (const interaction of this.section.querySelectorAll("[data-qti-response]")) {
+      controlsOf(interaction).forEach((control) => (control.disabled = true));
+    }
+    this.showState();
+  }
+
+  toggleMark() {
+    this.marked = !this.marked;
+    this.announce(this.words.say(this.marked ? "marked_now" : "unmarked_now", { number: this.number }));
+    this.flush();
+  }
+
+  /** Queues what has changed since the last time, at once. */
+  flush() {
+    if (this.#typing) {
+      clearTimeout(this.#typing);
+      this.#typing = 0;
+      this.queue.typing(-1);
+    }
+    this.value = readItem(this.section);
+    if (this.#fingerprint() !== this.#sent && !this.queue.stopped) {
+      this.#sent = this.#fingerprint();
+      this.queue.save(this.id, this.value, this.marked);
+    }
+    this.showState();
+    this.onChange();
+  }
+
+  /** Puts the state on the button in the list: by shape and colour for the eye, in words for the ear. */
+  showState(current = this.button.getAttribute("aria-current") === "true") {
+    this.button.setAttribute("aria-current", String(current));
+    this.button.classList.toggle("md-dot--answered", this.answered);
+    this.button.classList.toggle("md-dot--marked", this.marked);
+    this.button.classList.toggle("md-dot--locked", this.locked);
+    const parts = [this.words.say(this.answered ? "item_answered" : "item_unanswered")];
+    if (this.marked) {
+      parts.push(this.words.say("item_marked"));
+    }
+    if (this.locked) {
+      parts.push(this.words.say("item_locked"));
+    }
+    this.button.querySelector("[data-dot-words]").textContent = `, ${parts.join(", ")}`;
+  }
+
+  #typed(event) {
+    if (!event.target.matches("textarea, input[type=text]")) {
+      return;
+    }
+    if (this.#typing) {
+      clearTimeout(this.#typing);
+    } else {
+      // From the first key on, "Saved" would not be true.
+      this.queue.typing(1);
+    }
+    this.#typing = setTimeout(() => this.flush(), TYPING_PAUSE);
+  }
+
+  #changed(event) {
+    this.#refuseOneTooMany(event.target);
+    this.flush();
+  }
+
+  #refuseOneTooMany(control) {
+    const limited = control.closest("[data-qti-max-choices]");
+    const most = Number(limited?.dataset.qtiMaxChoices ?? 0);
+    if (control.type !== "checkbox" || !control.checked || most === 0) {
+      return;
+    }
+    if (controlsOf(limited).filter((one) => one.checked).length > most) {
+      control.checked = false;
+      this.#say(limited, this.words.say("too_many", { most }));
+    }
+  }
+
+  #say(interaction, sentence) {
+    let note = interaction.querySelector(".md-too-many");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "md-too-many";
+      interaction.append(note);
+    }
+    note.textContent = sentence;
+    this.announce(sentence);
+  }
+
+  #fingerprint() {
+    return JSON.stringify([this.value, this.marked]);
+  }
+}

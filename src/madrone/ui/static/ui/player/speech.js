@@ -1,0 +1,125 @@
+// Reading aloud with the browser's own voices. What may be read follows the student's settings: questions, materials,
+// or both; in ELA, passages are an accommodation of their own (domain.md 4.5).
+
+const VOICES_WITHIN = 2_000;
+const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, legend, caption, figcaption, label, th, td, .qti-block";
+
+/** Waits for the browser's voices; null when it cannot speak at all. */
+export async function voices() {
+  if (!("speechSynthesis" in window)) {
+    return null;
+  }
+  const found = speechSynthesis.getVoices();
+  if (found.length > 0) {
+    return found;
+  }
+  await new Promise((resolve) => {
+    speechSynthesis.addEventListener("voiceschanged", resolve, { once: true });
+    setTimeout(resolve, VOICES_WITHIN);
+  });
+  const late = speechSynthesis.getVoices();
+  return late.length > 0 ? late : null;
+}
+
+export class Speech {
+  // Chrome stops reporting on utterances that nobody holds, so they are held until the reading ends.
+  #utterances = [];
+
+  constructor({ settings, subject, words, announce, notice }) {
+    Object.assign(this, { words, announce, notice });
+    const asked = settings.text_to_speech ?? "";
+    this.items = asked.includes("TDS_TTS_Item");
+    this.materials = subject === "ELA" ? settings.tts_passages === "TDS_TTS_Stim" : asked.includes("TDS_TTS_Stim");
+    this.button = document.querySelector("[data-speak]");
+    this.button?.addEventListener("click", () => (this.#utterances.length > 0 ? this.stop() : this.#read()));
+    addEventListener("pagehide", () => this.stop());
+  }
+
+  /** Ends the reading: by the button, or because another question is shown. */
+  stop() {
+    if (this.#utterances.length > 0) {
+      speechSynthesis.cancel();
+      this.#finished();
+    }
+  }
+
+  async #read() {
+    const available = await voices();
+    if (!available) {
+      this.notice(this.words.say("speech_missing"));
+      return;
+    }
+    const parts = this.#parts();
+    this.#utterances = parts.map(({ element, text }) => this.#utterance(element, text, available));
+    if (this.#utterances.length === 0) {
+      return;
+    }
+    this.#utterances.at(-1).addEventListener("end", () => this.#finished());
+    this.#show(true);
+    speechSynthesis.cancel();
+    this.#utterances.forEach((utterance) => speechSynthesis.speak(utterance));
+  }
+
+  #utterance(element, text, available) {
+    const language = element.closest("[lang]")?.lang || document.documentElement.lang;
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.lang = language;
+    utterance.voice = available.find((voice) => voice.lang.startsWith(language.slice(0, 2))) ?? null;
+    utterance.addEventListener("start", () => this.#light(element));
+    utterance.addEventListener("error", () => this.#light(null));
+    return utterance;
+  }
+
+  #parts() {
+    const roots = [];
+    if (this.materials) {
+      roots.push(...document.querySelectorAll("[data-material]:not([hidden])"));
+    }
+    if (this.items) {
+      roots.push(...document.querySelectorAll("[data-item]:not([hidden])"));
+    }
+    return roots.flatMap((root) => blocksOf(root)).map((element) => ({ element, text: spoken(element, this.words) }))
+      .filter(({ text }) => text !== "");
+  }
+
+  #light(element) {
+    document.querySelectorAll(".md-being-read").forEach((old) => old.classList.remove("md-being-read"));
+    element?.classList.add("md-being-read");
+  }
+
+  #finished() {
+    this.#utterances = [];
+    this.#light(null);
+    this.#show(false);
+  }
+
+  #show(reading) {
+    this.button.setAttribute("aria-pressed", String(reading));
+    this.button.querySelector("[data-speak-words]").textContent = this.words.say(reading ? "speech_stop" : "speech_start");
+  }
+}
+
+// The smallest blocks in reading order; a block that holds others is read through them.
+function blocksOf(root) {
+  const blocks = [...root.querySelectorAll(BLOCKS)].filter((one) => one.checkVisibility?.() ?? true);
+  return blocks.filter((one) => !one.querySelector(BLOCKS) && !blocks.some((other) => other !== one && one.contains(other)));
+}
+
+function spoken(element, words) {
+  const pieces = [];
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      pieces.push(node.textContent);
+    } else if (node.matches?.("img")) {
+      pieces.push(node.alt ? words.say("speech_picture", { text: node.alt }) : "");
+    } else if (node.matches?.("math")) {
+      pieces.push(node.getAttribute("alttext") ?? node.textContent);
+    } else if (node.matches?.("input[type=text], textarea, select")) {
+      pieces.push(node.value && !node.matches("select") ? node.value : words.say("speech_blank"));
+    } else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(".visually-hidden, [hidden], script, style")) {
+      node.childNodes.forEach(visit);
+    }
+  };
+  visit(element);
+  return pieces.join(" ").replace(/\s+/g, " ").trim();
+}
