@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madrone.content.models import Subject, Test
+from madrone.content.models import GRADES, Subject, Test
 
-GRADES = [("", _("as the package says")), *((f"{grade:02d}", str(grade)) for grade in (3, 4, 5, 6, 7, 8, 11))]
+GRADE_CHOICES = [("", _("as the package says")), *((grade, grade.lstrip("0")) for grade in GRADES)]
 
 
 class PackageForm(forms.Form):
@@ -23,7 +23,7 @@ class PackageForm(forms.Form):
     subject = forms.ChoiceField(
         label=_("Subject"), choices=[("", _("as the package says")), *Subject.choices], required=False
     )
-    grade = forms.ChoiceField(label=_("Grade"), choices=GRADES, required=False)
+    grade = forms.ChoiceField(label=_("Grade"), choices=GRADE_CHOICES, required=False)
 
 
 class ItemFilter(forms.Form):

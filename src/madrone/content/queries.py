@@ -1,6 +1,7 @@
 """Reading the item bank."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from madrone.access import Actor, Perm
 from madrone.content.models import Asset, FormItem, Item, PackageUpload, Stimulus, Test
 from madrone.kernel.errors import NotFound
 from madrone.psychometrics.irt import ItemParameters
+from madrone.psychometrics.irt.models import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def parameters_of(item: Item) -> ItemParameters | None:
     if not item.irt_model or item.irt_a is None:
         return None
     return ItemParameters(
-        item_id=item.identifier, model=item.irt_model, a=item.irt_a, steps=tuple(item.irt_steps)
+        item_id=item.identifier, model=cast(Model, item.irt_model), a=item.irt_a, steps=tuple(item.irt_steps)
     )
 
 
@@ -60,6 +62,14 @@ def get_item(actor: Actor, code: str) -> Item:
     if found is None:
         raise NotFound("item-unknown", _("There is no such question, or it is not one that you may see."))
     return found
+
+
+def shows_asset(actor: Actor, code: str) -> bool:
+    """Tell whether an item that the actor may look at, or a material of one, shows a picture."""
+    # Codes are letters and digits, so one in quotes is found in the text of the JSON and nowhere else.
+    quoted = f'"{code}"'
+    shown = Q(assets__icontains=quoted) | Q(stimuli__assets__icontains=quoted)
+    return code.isalnum() and items_visible_to(actor).filter(shown).exists()
 
 
 def all_tests() -> QuerySet[Test]:

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(default=madrone.kernel.codes.random_code, max_length=16, unique=True),
                 ),
-                ("file", models.FileField(max_length=200, upload_to="packages/")),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="packages/")),
                 ("file_name", models.CharField(max_length=200)),
                 ("options", models.JSONField(default=dict)),
                 (

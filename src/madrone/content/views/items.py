@@ -1,6 +1,7 @@
 """The item bank as staff see it: tests, items, and one item as a student sees it."""
 
 from functools import partial
+from typing import Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -79,7 +80,7 @@ def item(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show one item as a student sees it; its key and rubric too, when asked for."""
     found = queries.get_item(request.actor, code)
     show_key = request.GET.get("key") == "1"
-    medium = "print" if request.GET.get("medium") == "print" else "screen"
+    medium: Literal["print", "screen"] = "print" if request.GET.get("medium") == "print" else "screen"
     context = {
         "item": found,
         "html": qti.render_item(

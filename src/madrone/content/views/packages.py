@@ -9,14 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madrone.access import Perm
 from madrone.content import queries
-from madrone.content.actions.uploads import accept_package, upload_package
+from madrone.content.actions.uploads import OPTIONS, accept_package, discard_package, upload_package
 from madrone.content.forms import PackageForm
-from madrone.content.models import PackageUpload
+from madrone.content.models import PackageUpload, Test
 from madrone.jobs.queries import get_job
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page
 from madrone.ui.progress import progress_answer
 from madrone.ui.status import Status, Tone
+from madrone.ui.templatetags.madrone_ui import moment
 
 TONES = {
     PackageUpload.State.CHECKING: Tone.WAITING,
@@ -45,7 +46,11 @@ def packages(request: StaffRequest) -> HttpResponseBase:
             Column("state", _("Status"), status_of),
             Column("by", _("By"), lambda one: one.by.name),
             Column(
-                "created_at", _("Uploaded"), lambda one: f"{one.created_at:%Y-%m-%d %H:%M}", sort="created_at"
+                "created_at",
+                _("Uploaded"),
+                lambda one: moment(one.created_at),
+                sort="created_at",
+                csv=lambda one: one.created_at.isoformat(timespec="seconds"),
             ),
         ],
         caption=_("Packages"),
@@ -59,7 +64,7 @@ def new_package(request: StaffRequest) -> HttpResponseBase:
     """Upload a package."""
     form = PackageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        options = {name: form.cleaned_data[name] for name in ("kind", "subject", "grade")}
+        options = {name: form.cleaned_data[name] for name in OPTIONS}
         upload = upload_package(by=request.actor, file=form.cleaned_data["file"], options=options)
         return redirect(upload)
     return render(request, "content/package_form.html", {"form": form})
@@ -70,7 +75,13 @@ def package(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show what is in a package, what is wrong with it, and how far it has come."""
     upload = queries.get_upload(code)
     work: Any = get_job(upload.job_code) if upload.state in ("checking", "importing") else None
-    context = {"upload": upload, "status": status_of(upload), "work": work, "step": STEPS[upload.state]}
+    context = {
+        "upload": upload,
+        "status": status_of(upload),
+        "work": work,
+        "step": STEPS[upload.state],
+        "facts": _facts(upload),
+    }
     return render(request, "content/package.html", context)
 
 
@@ -86,3 +97,26 @@ def progress(request: StaffRequest, code: str) -> HttpResponseBase:
 def accept(request: StaffRequest, code: str) -> HttpResponseBase:
     """Take the package into the bank."""
     return redirect(accept_package(by=request.actor, upload=queries.get_upload(code)))
+
+
+@page(Perm.PACKAGE_IMPORT)
+@require_POST
+def discard(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Throw the package away."""
+    return redirect(discard_package(by=request.actor, upload=queries.get_upload(code)))
+
+
+def _facts(upload: PackageUpload) -> list[tuple[str, object]]:
+    """Say what was chosen at the upload, and who did it."""
+    asked = upload.options
+    as_given = _("as the package says")
+    subject, grade = asked.get("subject", ""), asked.get("grade", "")
+    return [
+        (_("Uploaded by"), upload.by.name),
+        (_("Uploaded"), moment(upload.created_at)),
+        (_("Kind of tests"), dict(Test.Kind.choices).get(asked.get("kind", ""), "")),
+        (
+            _("Subject and grade"),
+            f"{subject or as_given}, {grade.lstrip('0') or as_given}" if subject or grade else as_given,
+        ),
+    ]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from madrone import audit
 from madrone.access import Actor
+from madrone.content.actions.tests import freeze_form
 from madrone.delivery import queries
 from madrone.delivery.access import CLOCK, student_actor
 from madrone.delivery.actions.moves import keep_event, locked, move
@@ -101,6 +102,7 @@ def begin_opportunity(*, opportunity: Opportunity, settings: dict[str, Any], gra
     if opportunity.first_started_at is None:
         opportunity.first_started_at = now
         opportunity.settings, opportunity.grade = settings, grade
+        freeze_form(test=opportunity.test)
     opportunity.epoch += 1
     opportunity.last_number = 0
     opportunity.last_activity_at = now
