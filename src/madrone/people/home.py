@@ -14,7 +14,7 @@ def unsigned_forms(actor: Actor) -> list[Line]:
     """Tell a coordinator how many of the staff have not signed this year's security form."""
     if not actor.has(Perm.AFFIDAVIT_VIEW):
         return []
-    unsigned = accounts_with_forms(actor, this_school_year()).filter(has_signed=False).count()
+    unsigned = accounts_with_forms(actor, this_school_year(), signed=False).count()
     if not unsigned:
         return []
     sentence = ngettext(

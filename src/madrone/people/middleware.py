@@ -1,7 +1,6 @@
 """Puts the actor on every request, fresh from the database: a right that is taken away ends at once."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -9,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from madrone.access import Actor
 from madrone.orgs.queries import names
 from madrone.people.access import STRANGER, actor_for
-from madrone.people.models import Account
 from madrone.people.wording import duties
 from madrone.ui import places
 
@@ -31,4 +29,4 @@ class ActorMiddleware:
 def _load(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return STRANGER
-    return actor_for(cast(Account, request.user))
+    return actor_for(request.user)

@@ -30,21 +30,24 @@ def this_school_year() -> int:
     return school_year(clock.now().date())
 
 
-def accounts_with_forms(actor: Actor, year: int) -> QuerySet[Account]:
-    """List the accounts in use in scope with ``has_signed``, ``form_kind`` and ``signed_at`` for a year."""
+def accounts_with_forms(actor: Actor, year: int, *, signed: bool | None = None) -> QuerySet[Account]:
+    """List the accounts in use in scope with ``has_signed``, ``form_kind`` and ``signed_at`` for a year.
+
+    ``signed`` narrows them to those who have signed, or who have not.
+    """
     if not actor.has(Perm.AFFIDAVIT_VIEW):
         return Account.objects.none()
     forms = Affidavit.objects.filter(account=OuterRef("pk"), school_year=year)
-    return (
+    found = (
         Account.objects.filter(accounts_in_scope(actor, Perm.AFFIDAVIT_VIEW), is_active=True)
         .annotate(
             has_signed=Exists(forms),
             form_kind=Subquery(forms.values("kind")[:1]),
-            signed_name=Subquery(forms.values("signed_name")[:1]),
             signed_at=Subquery(forms.values("signed_at")[:1]),
         )
         .prefetch_related("grants")
     )
+    return found if signed is None else found.filter(has_signed=signed)
 
 
 def account_names(ids: set[int]) -> dict[int, str]:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from madrone.access import Actor
 from madrone.ui.navigation import links_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates the actor, what the actor acts as, the navigation, and the problem to show."""
-    actor = getattr(request, "actor", None)
-    staff = actor is not None and actor.account_id is not None
+    # A page that fails early, such as one with a malformed host name, has no actor yet.
+    actor: Actor = getattr(request, "actor", None) or Actor(name="")
+    staff = actor.account_id is not None
     ready = staff and actor.affidavit_signed
     return {
         "actor": actor,

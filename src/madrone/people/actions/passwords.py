@@ -14,7 +14,7 @@ from madrone.people.models import Account
 @transaction.atomic
 def change_password(*, by: Actor, password: str) -> Account:
     """Set one's own password; the caller has checked the old one and that the new one is strong enough."""
-    account = Account.objects.select_for_update().get(pk=by.account_id)
+    account = Account.objects.select_for_update().get(code=by.code)
     account.set_password(password)
     account.save(update_fields=["password"])
     record(by, "people.password.set", on=account)

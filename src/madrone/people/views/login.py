@@ -1,7 +1,5 @@
 """Logging in and out."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponseBase
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madrone.people.actions.sessions import check_log_in, close_session, open_session
 from madrone.people.forms import LoginForm
-from madrone.people.models import Account
 from madrone.ui.pages import public_page
 
 
@@ -39,7 +36,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 def log_out(request: HttpRequest) -> HttpResponseBase:
     """End the session."""
     if request.user.is_authenticated:
-        close_session(by=cast(Account, request.user))
+        close_session(by=request.user)
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 

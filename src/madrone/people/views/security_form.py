@@ -69,14 +69,11 @@ def affidavit(request: StaffRequest) -> HttpResponseBase:
 def signed_forms(request: StaffRequest) -> HttpResponseBase:
     """List who has signed this school year's form and who has not."""
     year = this_school_year()
-    everybody = accounts_with_forms(request.actor, year)
     filters = FormsFilter(request.GET)
-    rows = everybody
-    if filters.is_valid() and filters.cleaned_data["signed"]:
-        rows = everybody.filter(has_signed=filters.cleaned_data["signed"] == "yes")
+    asked = filters.cleaned_data["signed"] if filters.is_valid() else ""
     listing = Listing(
         request,
-        rows,
+        accounts_with_forms(request.actor, year, signed={"yes": True, "no": False}.get(asked)),
         COLUMNS,
         caption=_("Signed security forms"),
         empty=_("There is nobody in your scope yet. Create accounts for your staff first."),
@@ -85,7 +82,9 @@ def signed_forms(request: StaffRequest) -> HttpResponseBase:
         prepare=name_roles,
         csv_name=f"signed-security-forms-{year}",
     )
-    total = everybody.count()
-    signed = everybody.filter(has_signed=True).count()
-    context = {"year": school_year_name(year), "signed": signed, "unsigned": total - signed}
+    context = {
+        "year": school_year_name(year),
+        "signed": accounts_with_forms(request.actor, year, signed=True).count(),
+        "unsigned": accounts_with_forms(request.actor, year, signed=False).count(),
+    }
     return listing.respond("people/signed_forms.html", context)

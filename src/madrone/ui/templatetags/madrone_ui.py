@@ -104,7 +104,7 @@ def _target(bound: BoundField) -> str:
 @register.simple_tag
 def filter_control(bound: BoundField) -> SafeString:
     """Draw one control of a filter that reads as a sentence; its label stands before it."""
-    return bound.as_widget(attrs=_attributes(bound, list(bound.errors)))
+    return bound.as_widget(attrs=_attributes(bound, _messages(bound)))
 
 
 @register.inclusion_tag("ui/parts/listing.html")

@@ -12,6 +12,7 @@ from madrone.jobs.models import Job
 from madrone.kernel.errors import MadroneError
 from madrone.ui.progress import progress_answer, progress_words
 from madrone.ui.status import Status, Tone
+from madrone.ui.tests.html import attribute, one, words
 
 NOW = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
 
@@ -38,41 +39,41 @@ def form(data: dict[str, str] | None = None, problem: MadroneError | None = None
 def test_every_control_has_its_label() -> None:
     drawn = form()
     for control in drawn.select("input:not([type=hidden]), select, textarea"):
-        assert drawn.select_one(f'label[for="{control["id"]}"]'), control
-    assert drawn.select_one("fieldset legend").get_text(strip=True) == "Kind"
+        assert drawn.select_one(f'label[for="{attribute(control, "id")}"]'), control
+    assert words(drawn, "fieldset legend") == "Kind"
     assert drawn.select_one(".md-summary") is None
 
 
 def test_a_hint_belongs_to_its_field() -> None:
     drawn = form()
-    assert drawn.select_one("#id_name")["aria-describedby"] == "id_name_helptext"
-    assert drawn.select_one("#id_name_helptext").get_text() == "As on the form."
-    assert "(optional)" in drawn.select_one('label[for="id_mail"]').get_text()
-    assert "(optional)" not in drawn.select_one('label[for="id_name"]').get_text()
+    assert attribute(one(drawn, "#id_name"), "aria-describedby") == "id_name_helptext"
+    assert words(drawn, "#id_name_helptext") == "As on the form."
+    assert "(optional)" in words(drawn, 'label[for="id_mail"]')
+    assert "(optional)" not in words(drawn, 'label[for="id_name"]')
 
 
 def test_what_is_wrong_stands_at_the_field_and_on_top_with_a_link() -> None:
     drawn = form({"mail": "nowhere", "note": "kept"})
-    name = drawn.select_one("#id_name")
+    name = one(drawn, "#id_name")
     assert name["aria-invalid"] == "true"
-    assert name["aria-describedby"].split() == ["id_name_helptext", "id_name_error"]
-    assert drawn.select_one("#id_name_error").get_text(strip=True) == "Please fill this in."
-    assert drawn.select_one("#id_mail")["value"] == "nowhere"
-    assert drawn.select_one("#id_note").get_text(strip=True) == "kept"
+    assert attribute(name, "aria-describedby").split() == ["id_name_helptext", "id_name_error"]
+    assert words(drawn, "#id_name_error") == "Please fill this in."
+    assert attribute(one(drawn, "#id_mail"), "value") == "nowhere"
+    assert words(drawn, "#id_note") == "kept"
     for link in drawn.select(".md-summary a"):
-        assert drawn.select_one(link["href"]) is not None, link
-    words = [link.get_text() for link in drawn.select(".md-summary a")]
-    assert words[0] == "Name: Please fill this in."
-    assert "Grade: Choose one." in words
-    assert "Kind: Choose one." in words
+        assert drawn.select_one(attribute(link, "href")) is not None, link
+    said = [link.get_text() for link in drawn.select(".md-summary a")]
+    assert said[0] == "Name: Please fill this in."
+    assert "Grade: Choose one." in said
+    assert "Kind: Choose one." in said
 
 
 def test_the_pages_problem_stands_at_the_field_that_it_names() -> None:
     problem = MadroneError("taken", "This name is taken.", field="name")
     drawn = form({"name": "Ana", "grade": "05", "kind": "a"}, problem)
-    assert drawn.select_one("#id_name_error").get_text(strip=True) == "This name is taken."
-    assert drawn.select_one("#id_name")["value"] == "Ana"
-    assert drawn.select_one("#id_grade").get("aria-invalid") is None
+    assert words(drawn, "#id_name_error") == "This name is taken."
+    assert attribute(one(drawn, "#id_name"), "value") == "Ana"
+    assert one(drawn, "#id_grade").get("aria-invalid") is None
 
 
 def test_what_people_typed_never_becomes_markup() -> None:
@@ -83,14 +84,14 @@ def test_what_people_typed_never_becomes_markup() -> None:
 
 def test_a_status_is_a_colour_an_icon_and_a_word() -> None:
     drawn = draw("{{ status }}", status=Status(Tone.DANGER, "<Lost>"))
-    tag = drawn.select_one(".md-status--danger")
-    assert tag.select_one("svg")["aria-hidden"] == "true"
+    tag = one(drawn, ".md-status--danger")
+    assert attribute(one(tag, "svg"), "aria-hidden") == "true"
     assert tag.get_text() == "<Lost>"
-    assert draw('{% status "good" "Saved" %}').select_one(".md-status--good").get_text() == "Saved"
+    assert words(draw('{% status "good" "Saved" %}'), ".md-status--good") == "Saved"
 
 
 @pytest.mark.parametrize(
-    ("ago", "words"),
+    ("ago", "said"),
     [
         (timedelta(seconds=20), "just now"),
         (timedelta(minutes=1), "1 minute ago"),
@@ -99,12 +100,12 @@ def test_a_status_is_a_colour_an_icon_and_a_word() -> None:
         (timedelta(minutes=-5), "Nov. 22, 2026, 1:35 p.m."),
     ],
 )
-def test_a_moment_is_local_relative_while_fresh_and_names_its_zone(ago: timedelta, words: str) -> None:
+def test_a_moment_is_local_relative_while_fresh_and_names_its_zone(ago: timedelta, said: str) -> None:
     with time_machine.travel(NOW, tick=False):
-        drawn = draw("{% moment at %}", at=NOW - ago).select_one("time")
-    assert drawn.get_text() == words
-    assert drawn["title"].endswith(" PST")
-    assert datetime.fromisoformat(drawn["datetime"]) == NOW - ago
+        drawn = one(draw("{% moment at %}", at=NOW - ago), "time")
+    assert drawn.get_text() == said
+    assert attribute(drawn, "title").endswith(" PST")
+    assert datetime.fromisoformat(attribute(drawn, "datetime")) == NOW - ago
 
 
 def test_a_moment_that_never_was_is_nothing() -> None:
@@ -113,7 +114,7 @@ def test_a_moment_that_never_was_is_nothing() -> None:
 
 def test_steps_say_where_one_is() -> None:
     drawn = draw('{% steps 2 "Choose" "Check" "Done" %}')
-    assert drawn.select_one('[aria-current="step"]').get_text(strip=True) == "Check"
+    assert words(drawn, '[aria-current="step"]') == "Check"
     assert "(done)" in drawn.select("li")[0].get_text()
 
 
@@ -131,7 +132,7 @@ def job(**fields: object) -> Job:
 
 
 @pytest.mark.parametrize(
-    ("work", "words"),
+    ("work", "said"),
     [
         (job(), "Waiting to begin."),
         (
@@ -143,16 +144,16 @@ def job(**fields: object) -> Job:
         (job(state="failed", problem="The file is empty."), "The file is empty."),
     ],
 )
-def test_progress_says_what_how_far_and_how_long(work: Job, words: str) -> None:
+def test_progress_says_what_how_far_and_how_long(work: Job, said: str) -> None:
     with time_machine.travel(NOW, tick=False):
-        assert progress_words(work) == words
+        assert progress_words(work) == said
 
 
 def test_progress_is_a_bar_that_works_without_scripts() -> None:
     drawn = draw('{% progress work "/jobs/1/progress" %}', work=job(done=1, total=4))
-    assert drawn.select_one("md-progress")["data-url"] == "/jobs/1/progress"
-    assert drawn.select_one("progress")["value"] == "25"
-    assert drawn.select_one("a").get_text() == "Look again now"
+    assert attribute(one(drawn, "md-progress"), "data-url") == "/jobs/1/progress"
+    assert attribute(one(drawn, "progress"), "value") == "25"
+    assert words(drawn, "a") == "Look again now"
     assert b'"percent": 25' in progress_answer(job(done=1, total=4)).content
 
 
@@ -164,5 +165,5 @@ def test_the_heading_says_what_the_title_says() -> None:
     base = Template(source)
     page = Template("{% extends base %}{% block title %} {{ name }} {% endblock %}")
     drawn = BeautifulSoup(page.render(Context({"base": base, "name": "<Ana>"})), "html.parser")
-    assert drawn.h1.get_text() == "<Ana>"
-    assert drawn.h2.get_text() == ""
+    assert words(drawn, "h1") == "<Ana>"
+    assert words(drawn, "h2") == ""
