@@ -49,11 +49,11 @@ def test_a_student_goes_from_sign_in_to_a_printed_report(window: OpenWindow, tmp
         sam.hand_in()
         clean(sam.page)
 
-        results = _wait_for_result(teacher, server.url("/results/"))
+        results = _wait_for_result(teacher, server.url("/results/students"))
         clean(results)
         coordinator = Teacher(window(), server)
         coordinator.log_in("pia@example.org", seeded["staff"]["password"])
-        pdf = _print_report(coordinator, server.url("/results/"))
+        pdf = _print_report(coordinator, server.url("/results/students"))
         assert len(pdf.pages) == 2
         assert bool(pdf.Root.MarkInfo.Marked)
 
