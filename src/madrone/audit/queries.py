@@ -28,8 +28,8 @@ def wording(event: Event) -> str:
 
 
 def detail_words(event: Event) -> str:
-    """Write the details of an event as one line."""
-    return "; ".join(f"{_readable(name)}: {_value(value)}" for name, value in event.details.items())
+    """Write the details of an event as one line, by name: a database need not keep their order."""
+    return "; ".join(f"{_readable(name)}: {_value(value)}" for name, value in sorted(event.details.items()))
 
 
 def _readable(name: str) -> str:
@@ -44,7 +44,7 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_value(part) for part in value) or _("none")
     if isinstance(value, dict):
-        return ", ".join(f"{_readable(str(name))} {_value(part)}" for name, part in value.items()) or _(
-            "none"
-        )
+        return ", ".join(
+            f"{_readable(str(name))} {_value(part)}" for name, part in sorted(value.items())
+        ) or _("none")
     return str(value)

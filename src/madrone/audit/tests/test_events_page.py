@@ -34,7 +34,7 @@ def test_it_tells_in_words_the_newest_first(trail: Cast, client_of: Callable[[st
     assert shown(client_of("hal")) == ["Let a test expire", "Created an account", "Gave a role"]
     assert "Alder Creek Elementary" in text
     assert "the system" in text
-    assert "role: test-administrator; old: none; new: yes" in text
+    assert "new: yes; old: none; role: test-administrator" in text
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_every_registered_action_has_words(trail: Cast) -> None:
 def test_details_of_every_kind_can_be_read() -> None:
     event = Event(action="gone.from.here", details={"before": {"zoom": 1.5}, "tests": ["A", "B"], "none": []})
     assert wording(event) == "gone.from.here"
-    assert detail_words(event) == "before: zoom 1.5; tests: A, B; none: none"
+    assert detail_words(event) == "before: zoom 1.5; none: none; tests: A, B"
