@@ -1,6 +1,9 @@
 """Zip files read in place: nothing is extracted, and one that means harm is refused before it is opened."""
 
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -23,8 +26,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError) as problem:
-            message = _("This is not a zip file that can be opened. Make it again from the folder of files.")
-            raise FileRefused("archive-unreadable", message) from problem
+            raise _unreadable() from problem
         try:
             self._members = self._checked()
         except FileRefused:
@@ -66,6 +68,20 @@ class Archive:
                 raise _refused("archive-twice", _("The zip file holds two files named %s.") % name)
             found[name] = info
         return found
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turn what a damaged member raises in the middle of reading into a refusal of the file."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
+        raise _unreadable() from problem
+
+
+def _unreadable() -> FileRefused:
+    message = _("This is not a zip file that can be opened. Make it again from the folder of files.")
+    return FileRefused("archive-unreadable", message)
 
 
 def _check_member(info: zipfile.ZipInfo) -> None:

@@ -21,7 +21,8 @@ class ImportBatch(models.Model):
     TRANSITIONS = {
         State.CHECKING: {State.CHECKED, State.REFUSED, State.CANCELLED},
         State.CHECKED: {State.COMMITTING, State.CANCELLED},
-        State.COMMITTING: {State.DONE, State.CHECKED},
+        # Whoever holds the row's lock finds it here only while nobody is carrying it out.
+        State.COMMITTING: {State.DONE, State.CHECKED, State.CANCELLED},
         State.REFUSED: set(),
         State.DONE: set(),
         State.CANCELLED: set(),

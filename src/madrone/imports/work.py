@@ -14,11 +14,13 @@ from django.db.models import Count
 
 from madrone import audit
 from madrone.access import Actor
+from madrone.imports.archives import refusing_damage
 from madrone.imports.drafts import Draft, Verdict
 from madrone.imports.layouts import layout_of
 from madrone.imports.models import ImportBatch, StagedRow
 from madrone.imports.registry import Importer, actor_of, importer_of
 from madrone.imports.uploads import Upload
+from madrone.jobs.queue import Cancelled
 from madrone.jobs.registry import Progress, job
 from madrone.kernel import clock
 from madrone.kernel.errors import MadroneError
@@ -42,7 +44,11 @@ def check(*, batch: str, progress: Progress = quiet) -> None:
         return
     found.rows.all().delete()
     try:
-        _stage_all(found, progress)
+        with refusing_damage():
+            _stage_all(found, progress)
+    except Cancelled:
+        found.rows.all().delete()
+        raise
     except MadroneError as problem:
         found.rows.all().delete()
         if _move(found, State.REFUSED, problem=problem.message, finished_at=clock.now()):
