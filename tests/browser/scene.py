@@ -17,7 +17,7 @@ from madrone.content.models import Test
 from madrone.proctor.actions.sessions import open_session
 from madrone.proctor.models import TestSession
 from madrone.site.demonstration.district import PACKAGE
-from tests.cast import LEA, PASSWORD, SCHOOL, Cast, assemble
+from tests.cast import LEA, PASSWORD, SCHOOL, Cast, assemble, make_student
 
 
 def import_forms(cast: Cast) -> list[Test]:
@@ -66,4 +66,22 @@ def small_class() -> dict[str, Any]:
         "sam": {"first_name": cast.sam.first_name, "ssid": cast.sam.ssid},
         "sue": {"first_name": cast.sue.first_name, "ssid": cast.sue.ssid},
         "staff": {"username": "tom@example.org", "password": PASSWORD},
+    }
+
+
+CLASS = ("Ana", "Ben", "Cleo", "Dan", "Ema", "Fay")
+
+
+def whole_class() -> dict[str, Any]:
+    """Seed a session that a class of six can sign in to."""
+    cast = assemble()
+    pupils = {
+        name: make_student(f"20000000{number:02d}", name, "Rivera", SCHOOL)
+        for number, name in enumerate(CLASS)
+    }
+    session = room(cast)
+    return {
+        "session": session.code,
+        "staff": {"username": "tom@example.org", "password": PASSWORD},
+        **{name: {"first_name": name, "ssid": pupil.ssid} for name, pupil in pupils.items()},
     }

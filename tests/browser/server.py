@@ -89,7 +89,11 @@ class RunningServer:
             time.sleep(0.1)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the server: in order with SIGTERM, or at once and without a word with SIGKILL."""
+        """End the server: in order with SIGTERM, or at once and without a word with SIGKILL.
+
+        Workers have process groups of their own; they kill themselves when the server is gone, and that is
+        waited for.
+        """
         if self.process is None:
             return
         if how is signal.SIGKILL:
@@ -102,6 +106,8 @@ class RunningServer:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.process = None
+        while self._answers():
+            time.sleep(0.05)
 
     def _answers(self) -> bool:
         try:

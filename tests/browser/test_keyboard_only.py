@@ -1,14 +1,13 @@
 """The journey by keyboard alone: no mouse, no click, from sign-in to handing the test in."""
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import OpenWindow
-from tests.browser.people import Teacher
-from tests.browser.server import RunningServer, serving
+from tests.browser.classroom import Teacher
+from tests.browser.server import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -88,31 +87,25 @@ def _answer_rows(page: Page, part: int) -> None:
             page.keyboard.press("Tab")
 
 
-def test_a_student_takes_the_whole_test_without_a_mouse(window: OpenWindow, tmp_path: Path) -> None:
-    with serving("tests.browser.scene:small_class", tmp_path) as server:
-        page = window()
-        page.goto(server.url("/test/"))
-        sign_in(page, server)
-        press(page, "Start.*English", then="Please wait for your teacher")
-        let_in(window(), server)
-        expect(page.get_by_role("heading", name="Is this your test?")).to_be_visible(timeout=30_000)
-        press(page, "Yes, this is my test", then="How this test works")
-        press(page, "Begin the test", then="Question 1")
-        for _ in range(page.locator("[data-item]").count()):
-            answer_by_keys(page)
-            press(page, "^(Next|Review your answers)")
-        expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
-        expect(page.locator("[data-review-open]")).to_be_hidden()
-        press(page, "Hand in my test")
-        press(page, "Yes, hand it in", then="Well done. Your test is handed in.")
-
-
-def let_in(board: Page, server: RunningServer) -> None:
-    """Have Tom let Sam in from the board, by keyboard too."""
-    teacher = Teacher(board, server)
-    teacher.log_in(server.seeded["staff"]["username"], server.seeded["staff"]["password"])
-    teacher.open_board(server.seeded["session"])
-    press(board, "^Approve Ito, Sam")
+def test_a_student_takes_the_whole_test_without_a_mouse(
+    computer: Callable[[], BrowserContext], server: RunningServer, teacher: Teacher
+) -> None:
+    page = computer().new_page()
+    page.goto(server.url("/test/"))
+    sign_in(page, server)
+    press(page, "Start.*English", then="Please wait for your teacher")
+    teacher.page.goto(teacher.board)
+    press(teacher.page, "^Approve Ito, Sam")
+    expect(page.get_by_role("heading", name="Is this your test?")).to_be_visible(timeout=30_000)
+    press(page, "Yes, this is my test", then="How this test works")
+    press(page, "Begin the test", then="Question 1")
+    for _ in range(page.locator("[data-item]").count()):
+        answer_by_keys(page)
+        press(page, "^(Next|Review your answers)")
+    expect(page.get_by_role("heading", name="Look over your answers")).to_be_visible()
+    expect(page.locator("[data-review-open]")).to_be_hidden()
+    press(page, "Hand in my test")
+    press(page, "Yes, hand it in", then="Well done. Your test is handed in.")
 
 
 def sign_in(page: Page, server: RunningServer) -> None:

@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     # Imported here, so that this module can be read for documentation without loading the engines.
     from madrone.psychometrics import command as psychometrics
     from madrone.qti import command as qti
-    from madrone.site import commands
+    from madrone.site import command_imports, commands
     from madrone.site.bench import command as bench
 
     parser = argparse.ArgumentParser(prog="madrone", description="Administer, score and report assessments.")
@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     registers: tuple[Register, ...] = (
         commands.register,
+        command_imports.register,
         qti.register,
         psychometrics.register,
         bench.register,
