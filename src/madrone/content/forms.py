@@ -32,5 +32,13 @@ class ItemFilter(forms.Form):
     subject = forms.ChoiceField(
         label=_("Show"), choices=[("", _("all subjects")), *Subject.choices], required=False
     )
+    grade = forms.ChoiceField(
+        label=_("of"),
+        choices=[
+            ("", _("all grades")),
+            *((one, _("grade %(grade)d") % {"grade": int(one)}) for one in GRADES),
+        ],
+        required=False,
+    )
     claim = forms.CharField(label=_("in claim"), max_length=12, required=False)
     q = forms.CharField(label=_("with"), max_length=60, required=False)

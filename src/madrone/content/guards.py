@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from madrone import qti
 from madrone.content.errors import ContentError
 from madrone.content.models import Item, Stimulus, Test
 from madrone.psychometrics.irt import ItemParameters
@@ -30,6 +31,18 @@ def refuse_repeats(test: str, files: Sequence[str]) -> None:
     if twice:
         message = _("The test “%(test)s” names %(files)s more than once. Name each item once.")
         raise ContentError("item-twice-in-test", message % {"test": test, "files": ", ".join(twice)})
+
+
+def refuse_unanswerable(test: str, items: Mapping[str, qti.Item]) -> None:
+    """Refuse a form with an item, named by its file, that students could not answer here."""
+    for file, item in items.items():
+        shown = all(interaction.delivered for interaction in item.interactions)
+        if not shown or (item.responses and not item.interactions):
+            message = _(
+                "The test “%(test)s” cannot be given: %(file)s has a kind of question that students cannot "
+                "answer here, or none at all. Take it out of the test, or put another item in its place."
+            )
+            raise ContentError("test-unanswerable", message % {"test": test, "file": file})
 
 
 def refuse_other_points(identifier: str, maximum: float | None, parameters: ItemParameters | None) -> None:

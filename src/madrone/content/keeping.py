@@ -53,6 +53,7 @@ class Keeper:
         self.where = where
         self.stimuli: dict[str, Stimulus] = {}
         self.items: dict[str, Item] = {}
+        self.parsed = {entry.file: entry.content for entry in package.items if entry.content}
 
     def keep(self) -> Kept:
         """Keep everything that can be used; gives how many of each kind."""
@@ -155,6 +156,7 @@ class Keeper:
             words = {"test": parsed.identifier, "files": ", ".join(missing) or _("for it at all")}
             raise ContentError("test-incomplete", message % words)
         guards.refuse_repeats(parsed.identifier, files)
+        guards.refuse_unanswerable(parsed.identifier, {file: self.parsed[file] for file in files})
         return [self.items[file] for file in files]
 
     def _text(self, file: str) -> str:

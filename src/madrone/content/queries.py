@@ -64,6 +64,22 @@ def get_item(actor: Actor, code: str) -> Item:
     return found
 
 
+def neighbours(actor: Actor, item: Item, form: Test | None = None) -> tuple[Item | None, Item | None]:
+    """Give the items before and after one: on a form, or else by identifier, among those one may see."""
+    visible = items_visible_to(actor)
+    if form is not None:
+        visible = visible.filter(places__test=form).order_by("places__position")
+    codes = list(visible.values_list("code", flat=True))
+    if item.code not in codes:
+        return None, None
+    at = codes.index(item.code)
+    beside = Item.objects.in_bulk([*codes[max(at - 1, 0) : at], *codes[at + 1 : at + 2]], field_name="code")
+    return (
+        beside.get(codes[at - 1]) if at else None,
+        beside.get(codes[at + 1]) if at + 1 < len(codes) else None,
+    )
+
+
 def shows_asset(actor: Actor, code: str) -> bool:
     """Tell whether an item that the actor may look at, or a material of one, shows a picture."""
     # Codes are letters and digits, so one in quotes is found in the text of the JSON and nowhere else.

@@ -1,12 +1,15 @@
 """What is in a package and what is wrong with it, before it is accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from madrone.content.items_file import ItemFacts
+from madrone.qti import Item
 from madrone.qti.errors import Problem
-from madrone.qti.package import Package
+from madrone.qti.package import Entry, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,18 @@ def report_on(package: Package, facts: Mapping[str, ItemFacts]) -> PackageReport
         stimuli=len(package.stimuli),
         tests=len(package.tests),
         uncalibrated=sum(entry.identifier not in calibrated for entry in usable),
-        lines=tuple(_line(problem) for problem in package.all_problems),
+        lines=(*(_line(problem) for problem in package.all_problems), *map(_unanswerable, _mute(usable))),
     )
+
+
+def _mute(usable: Iterable[Entry[Item]]) -> list[Entry[Item]]:
+    """List the items that expect an answer but give students nothing to answer with."""
+    return [one for one in usable if one.content and one.content.responses and not one.content.interactions]
+
+
+def _unanswerable(entry: Entry[Item]) -> Line:
+    message = _("The item has nothing that a student could answer with, so no test can use it.")
+    return Line(entry.file, 1, "loss", "no-interaction", message)
 
 
 def _line(problem: Problem) -> Line:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -79,13 +80,17 @@ def items(request: StaffRequest) -> HttpResponseBase:
 def item(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show one item as a student sees it; its key and rubric too, when asked for."""
     found = queries.get_item(request.actor, code)
+    parsed = parsed_item(found)
+    form = queries.get_test(request.GET["test"]) if request.GET.get("test") else None
     show_key = request.GET.get("key") == "1"
     medium: Literal["print", "screen"] = "print" if request.GET.get("medium") == "print" else "screen"
+    before, after = queries.neighbours(request.actor, found, form)
     context = {
         "item": found,
         "html": qti.render_item(
-            parsed_item(found),
+            parsed,
             asset_url=partial(asset_address, found.assets),
+            responses=qti.correct_responses(parsed) if show_key else None,
             show_key=show_key,
             read_only=show_key,
             medium=medium,
@@ -94,12 +99,24 @@ def item(request: StaffRequest, code: str) -> HttpResponseBase:
             qti.render_stimulus(parsed_stimulus(one), asset_url=partial(asset_address, one.assets))
             for one in found.stimuli.all()
         ],
+        "form": form,
+        "before": before and _like(request, before.get_absolute_url()),
+        "after": after and _like(request, after.get_absolute_url()),
         "show_key": show_key,
-        "medium": medium,
+        "key_url": _like(request, request.path, key=None if show_key else "1"),
+        "printed": medium == "print",
+        "medium_url": _like(request, request.path, medium=None if medium == "print" else "print"),
         "facts": _facts(found),
-        "problems": parsed_item(found).problems,
+        "problems": parsed.problems,
     }
     return render(request, "content/item.html", context)
+
+
+def _like(request: StaffRequest, path: str, **changes: str | None) -> str:
+    """Give an address with the choices of this page (key, paper, form), some of them changed."""
+    asked = {name: request.GET[name] for name in ("test", "key", "medium") if request.GET.get(name)}
+    kept = {name: value for name, value in (asked | changes).items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 @student_page
@@ -122,6 +139,8 @@ def _narrowed(filters: ItemFilter) -> Q:
     wanted = Q()
     if asked.get("subject"):
         wanted &= Q(subject=asked["subject"])
+    if asked.get("grade"):
+        wanted &= Q(grade=asked["grade"])
     if asked.get("claim"):
         wanted &= Q(claim=asked["claim"])
     if asked.get("q"):
