@@ -12,6 +12,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from madrone.kernel.errors import MadroneError
@@ -34,10 +35,6 @@ class Signer:
     secret: bytes
     purpose: str
 
-    @property
-    def _key(self) -> bytes:
-        return hashlib.sha256(b"madrone." + self.purpose.encode() + b"." + self.secret).digest()
-
     def sign(self, payload: dict[str, Any], *, expires: float) -> str:
         """Seal a payload until ``expires`` (seconds since 1970)."""
         body = json.dumps({**payload, "x": int(expires)}, separators=(",", ":"), sort_keys=True).encode()
@@ -50,7 +47,7 @@ class Signer:
         if not hmac.compare_digest(self._mac(encoded), mac):
             raise TokenError("token-forged", "This sign-in was not made by this server. Sign in again.")
         try:
-            payload = json.loads(base64.urlsafe_b64decode(encoded + b"=" * (-len(encoded) % 4)))
+            payload = json.loads(base64.urlsafe_b64decode(encoded + b"=" * (-len(encoded) % 4)).decode())
         except (binascii.Error, ValueError) as problem:
             raise TokenError("token-forged", "This sign-in cannot be read. Sign in again.") from problem
         if payload.get("x", 0) <= now:
@@ -58,8 +55,13 @@ class Signer:
         return dict(payload)
 
     def _mac(self, encoded: bytes) -> bytes:
-        digest = hmac.new(self._key, encoded, hashlib.sha256).digest()
+        digest = hmac.digest(_key(self.secret, self.purpose), encoded, "sha256")
         return base64.urlsafe_b64encode(digest).rstrip(b"=")
+
+
+@lru_cache(maxsize=16)
+def _key(secret: bytes, purpose: str) -> bytes:
+    return hashlib.sha256(b"madrone." + purpose.encode() + b"." + secret).digest()
 
 
 def link(

@@ -3,6 +3,7 @@
 ``granian --interface wsgi madrone.site.wsgi:application --workers 1 --blocking-threads 64``
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -47,4 +48,7 @@ if server is not None and server.pid is not None:
     # order. A worker
     # that hears both may wait for ever.
     os.setsid()
+    # What is loaded by now stays for good: collecting garbage need not look through it again and again.
+    gc.collect()
+    gc.freeze()
     threading.Thread(target=_end_with, args=(server.pid,), name="parent-watch", daemon=True).start()
