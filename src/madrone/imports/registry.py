@@ -52,6 +52,11 @@ class Importer(Protocol):
         """Write a value of a field for people."""
         ...
 
+    @property
+    def telling(self) -> Sequence[str]:
+        """Name the fields of ``data`` by which people recognise a new record in a preview."""
+        ...
+
 
 _IMPORTERS: dict[str, Importer] = {}
 _load_actor: list[Callable[[Any], Actor]] = []

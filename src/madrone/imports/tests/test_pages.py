@@ -36,6 +36,7 @@ def test_a_file_is_chosen_checked_confirmed_and_done(client_of: ClientOf) -> Non
     page = text_of(client, batch)
     assert "Leave out the 1 wrong rows" in page
     assert "first_name: It is blank and must be filled in." in page
+    assert "SSID: 2000000001 · Grade: 5 · School: Alder Creek Elementary · Birth date: 2016-03-09" in page
     client.post(batch.get_absolute_url(), {"decision": "commit", "leave_out_errors": "on"})
     assert "carried out all at once" in text_of(client, batch)
     worker.run_all()

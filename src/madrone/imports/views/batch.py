@@ -1,5 +1,6 @@
 """The further steps of one import: its check, what it would do, and what it did."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -110,7 +111,7 @@ def _context(found: ImportBatch, importer: Importer) -> dict[str, Any]:
 
 
 def _columns(found: ImportBatch, importer: Importer) -> list[Column]:
-    advice = advice_of(found)
+    words = _Words(importer, advice_of(found))
     columns = [
         Column("number", _("Row"), numeric=True),
         Column("label", _("Record"), value=lambda row: row.label or row.key),
@@ -118,8 +119,8 @@ def _columns(found: ImportBatch, importer: Importer) -> list[Column]:
         Column(
             "changes",
             _("Changes and problems"),
-            value=lambda row: _lines(_texts(row, importer, advice)),
-            csv=lambda row: "; ".join(_texts(row, importer, advice)),
+            value=lambda row: _lines(words.texts(row)),
+            csv=lambda row: "; ".join(words.texts(row)),
         ),
     ]
     if found.layout == "oneroster":
@@ -132,26 +133,47 @@ def _verdict(row: StagedRow) -> Status:
     return Status(_TONES[verdict], wording.VERDICTS[verdict])
 
 
-def _texts(row: StagedRow, importer: Importer, advice: str) -> list[str]:
-    """Say field by field what changes, or problem by problem what is wrong."""
-    if row.problems:
-        return [
-            f"{problem['field']}: {wording.message(problem)} {wording.remedy(problem, advice)}"
-            for problem in row.problems
-        ]
-    return [
-        _change(importer.field_label(name), importer.show(name, old), importer.show(name, new))
-        for name, (old, new) in row.changes.items()
-    ]
+class _Words:
+    """What the rows of one page say; values that recur, such as schools, are looked up once."""
 
+    def __init__(self, importer: Importer, advice: str) -> None:
+        self._importer = importer
+        self._advice = advice
+        self._show = cache(importer.show)
 
-def _change(label: str, old: str, new: str) -> str:
-    words = {"label": label, "old": old, "new": new}
-    if not old:
-        return _("%(label)s: %(new)s") % words
-    if not new:
-        return _("%(label)s: %(old)s is taken away") % words
-    return _("%(label)s: %(old)s → %(new)s") % words
+    def texts(self, row: StagedRow) -> list[str]:
+        """Say field by field what changes, or problem by problem what is wrong."""
+        if row.problems:
+            return [
+                f"{problem['field']}: {wording.message(problem)} {wording.remedy(problem, self._advice)}"
+                for problem in row.problems
+            ]
+        changes = [self._change(name, old, new) for name, (old, new) in row.changes.items()]
+        return self._introduction(row) + changes
+
+    def _introduction(self, row: StagedRow) -> list[str]:
+        """Say of a new record what it is recognised by."""
+        if row.verdict != Verdict.ADD:
+            return []
+        told = [(name, self._shown(name, row.data.get(name))) for name in self._importer.telling]
+        return [" · ".join(f"{self._importer.field_label(n)}: {shown}" for n, shown in told if shown)]
+
+    def _change(self, name: str, old: Any, new: Any) -> str:
+        label, before, after = (
+            self._importer.field_label(name),
+            self._shown(name, old),
+            self._shown(name, new),
+        )
+        words = {"label": label, "old": before, "new": after}
+        if not before:
+            return _("%(label)s: %(new)s") % words
+        if not after:
+            return _("%(label)s: %(old)s is taken away") % words
+        return _("%(label)s: %(old)s → %(new)s") % words
+
+    def _shown(self, name: str, value: Any) -> str:
+        # Lists, such as races, cannot be keys of the memory, and need no look-up either.
+        return self._importer.show(name, value) if isinstance(value, list) else self._show(name, value)
 
 
 def _lines(texts: list[str]) -> SafeString:

@@ -23,6 +23,7 @@ LEVEL_OF_LENGTH = {length: level for level, length in Organization.LENGTH.items(
 FIELDS = ("name", "natural_id", "charter", "nonpublic", "active")
 LABELS: dict[str, str | Promise] = {
     "key": _("code"),
+    "code": _("Code"),
     "name": _("Name"),
     "natural_id": _("Identifier elsewhere"),
     "charter": _("Charter status"),
@@ -41,6 +42,7 @@ class OrganizationImporter:
     purpose = _("The directory: which schools there are and whose they are.")
     permission = Perm.ORG_IMPORT
     repeats = False
+    telling = ("code",)
     layouts: Sequence[Layout] = (SCHOOLS_FILE, SIMPLE, OneRosterOrgs())
 
     def field_label(self, name: str) -> str:

@@ -100,7 +100,7 @@ def organization(request: StaffRequest, code: str) -> HttpResponseBase:
         request,
         below,
         COLUMNS,
-        caption=_("What belongs to it"),
+        caption=_("Organizations one level below"),
         empty=_("Nothing lies below this organization."),
         prepare=describe,
     )

@@ -34,6 +34,7 @@ class StudentImporter:
     purpose = _("Who is enrolled where, with the demographics that testing needs.")
     permission = Perm.STUDENT_IMPORT
     repeats = False
+    telling = ("ssid", "grade", "org_code", "birth_date")
     layouts: Sequence[Layout] = (CALIFORNIA, SMARTER, SIMPLE, OneRosterStudents())
 
     def field_label(self, name: str) -> str:

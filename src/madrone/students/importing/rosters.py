@@ -36,6 +36,8 @@ class RosterImporter:
     purpose = _("Which students belong to which teacher: who has no roster sees no results.")
     permission = Perm.ROSTER_MANAGE
     repeats = True
+    # What a row of a roster file adds is among its changes already.
+    telling = ()
     layouts: Sequence[Layout] = (GROUPS, SIMPLE, OneRosterClasses())
 
     def field_label(self, name: str) -> str:
