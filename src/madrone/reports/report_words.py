@@ -2,42 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from madrone.psychometrics.smarter import Policy
-from madrone.scoring.models import Result
+from madrone.reports.wording import (
+    LEVEL_MEANINGS,
+    LEVELS,
+    SUBJECTS,
+    claim_level,
+    claim_name,
+    claims_in_order,
+)
 
-SUBJECTS = {"ELA": gettext_lazy("English Language Arts/Literacy"), "MATH": gettext_lazy("Mathematics")}
-LEVELS = {
-    1: gettext_lazy("Standard Not Met"),
-    2: gettext_lazy("Standard Nearly Met"),
-    3: gettext_lazy("Standard Met"),
-    4: gettext_lazy("Standard Exceeded"),
-}
-LEVEL_MEANINGS = {
-    4: gettext_lazy("Has gone beyond the grade-level standard; well on the way to success in later grades."),
-    3: gettext_lazy("Has met the grade-level standard; making good progress toward success in later grades."),
-    2: gettext_lazy("Has nearly met the standard; may need some more practice to succeed in later grades."),
-    1: gettext_lazy("Has not yet met the standard; needs substantial help to succeed in later grades."),
-}
-CLAIM_LEVELS = {
-    1: gettext_lazy("Below the standard"),
-    2: gettext_lazy("Near the standard"),
-    3: gettext_lazy("Above the standard"),
-}
-CLAIM_NAMES = {
-    "Reading": gettext_lazy("Reading"),
-    "Writing": gettext_lazy("Writing"),
-    "Listening": gettext_lazy("Listening"),
-    "Research/Inquiry": gettext_lazy("Research and inquiry"),
-    "Concepts & Procedures": gettext_lazy("Concepts and procedures"),
-    "Problem Solving & Modeling/Data Analysis": gettext_lazy("Problem solving, modeling and data"),
-    "Communicating Reasoning": gettext_lazy("Communicating reasoning"),
-}
+if TYPE_CHECKING:
+    from madrone.scoring.models import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +35,28 @@ class ReportCard:
     school: str
     lea: str
     window: str
-    results: Sequence[Result]
+    results: "Sequence[Result]"
     policy: Policy
 
 
-def report_words(card: ReportCard, *, language: str) -> dict[str, Any]:
-    """Give the whole report as plain data in one language."""
+def document_words(cards: Sequence[ReportCard], *, language: str) -> dict[str, Any]:
+    """Give the reports of some students, to be set as one file, as plain data in one language."""
     with translation.override(language):
         return {
             "language": language,
             "title": _("Student Score Report"),
+            "author": cards[0].lea if cards else "",
+            "reports": [report_words(card, language=language) for card in cards],
+        }
+
+
+def report_words(card: ReportCard, *, language: str) -> dict[str, Any]:
+    """Give one student's whole report as plain data in one language."""
+    with translation.override(language):
+        return {
+            "title": _("Student Score Report"),
             "window": card.window,
             "student": card.full_name,
-            "lea": card.lea,
             "enrolment": _("Grade %(grade)s · %(school)s · %(lea)s")
             % {"grade": card.grade.lstrip("0"), "school": card.school, "lea": card.lea},
             "intro": _(
@@ -88,22 +79,28 @@ def report_words(card: ReportCard, *, language: str) -> dict[str, Any]:
         }
 
 
-def chart_sentence(result: Result) -> str:
-    """Say in a sentence what the chart of a result shows, for those who do not see it."""
+def chart_sentence(result: "Result", policy: Policy) -> str:
+    """Say in a sentence what the chart of a scored result shows, for those who do not see it."""
     words = {
         "subject": SUBJECTS[result.subject],
         "score": result.scale_score,
         "level": LEVELS[result.level or 1],
-        "low": result.band_low,
-        "high": result.band_high,
     }
-    return (
-        _(
-            "%(subject)s: a score of %(score)s, in the level “%(level)s”, with a likely range from %(low)s to "
-            "%(high)s."
-        )
-        % words
-    )
+    band = likely_range(policy, result)
+    if band is None:
+        return _("%(subject)s: a score of %(score)s, in the level “%(level)s”.") % words
+    return _(
+        "%(subject)s: a score of %(score)s, in the level “%(level)s”, with a likely range from %(low)s to "
+        "%(high)s."
+    ) % {**words, "low": band[0], "high": band[1]}
+
+
+def likely_range(policy: Policy, result: "Result") -> tuple[int, int] | None:
+    """Give the error band as far as the scale goes: nobody can score beyond its ends."""
+    if result.band_low is None or result.band_high is None:
+        return None
+    limits = policy.limits(result.subject, result.grade)
+    return max(result.band_low, limits.loss), min(result.band_high, limits.hoss)
 
 
 def _subject(card: ReportCard, subject: str) -> dict[str, Any]:
@@ -111,14 +108,8 @@ def _subject(card: ReportCard, subject: str) -> dict[str, Any]:
     name = str(SUBJECTS[subject])
     if result is None or result.scale_score is None or result.level is None:
         return {"name": name, "score": None, "claims": [], "no_score": _no_score(card, result, name)}
-    words = {
-        "name": card.first_name,
-        "subject": name,
-        "low": result.band_low,
-        "high": result.band_high,
-        "score": result.scale_score,
-        "standard": card.policy.cuts(subject, result.grade).scale[1],
-    }
+    words = {"name": card.first_name}
+    band = likely_range(card.policy, result)
     return {
         "name": name,
         "score": result.scale_score,
@@ -126,65 +117,67 @@ def _subject(card: ReportCard, subject: str) -> dict[str, Any]:
         "level": result.level,
         "level_name": str(LEVELS[result.level]),
         "level_label": _("Level %(level)d of 4") % {"level": result.level},
-        "band": {"low": result.band_low, "high": result.band_high},
+        "band": None if band is None else {"low": band[0], "high": band[1]},
         "scale": _scale(card.policy, result),
-        "chart_text": chart_sentence(result),
-        "sentence": _distance(result, words["standard"], words),
+        "chart_text": chart_sentence(result, card.policy),
+        "sentence": _distance(card, result),
         "claims_title": _("How %(name)s did in each area") % words,
-        "claims_header": [_("Area"), "", _("Compared with the standard")],
-        "claims": [_claim(claim.name, claim.level) for claim in result.claims.all()],
+        "claims_header": [_("Area"), _("Compared with the standard")],
+        "claims": [
+            {"name": claim_name(result, claim), "level": claim.level, "words": claim_level(claim.level)}
+            for claim in claims_in_order(result)
+        ],
+        "preliminary": _preliminary(result),
         "ranges": _ranges(card.policy, result),
     }
 
 
-def _no_score(card: ReportCard, result: Result | None, subject: str) -> str:
+def _no_score(card: ReportCard, result: "Result | None", subject: str) -> str:
     words = {"name": card.first_name, "subject": subject}
     if result is None:
         return _("There is no score in %(subject)s: %(name)s did not take this test in this window.") % words
-    return (
-        _("There is no score in %(subject)s: %(name)s did not answer enough of the test to be scored.")
-        % words
-    )
+    if result.status != "final":
+        return _("There is no score in %(subject)s yet: a written answer has not been scored.") % words
+    return _("There is no score in %(subject)s: %(name)s did not answer any question that counts.") % words
 
 
-def _distance(result: Result, standard: int, words: dict[str, Any]) -> str:
-    points = abs((result.scale_score or 0) - standard)
-    counted = {**words, "points": points}
-    if points == 0:
-        first = _("This is exactly the score that meets the standard (%(standard)d).") % words
-    elif (result.scale_score or 0) > standard:
-        first = (
-            ngettext(
-                "This is %(points)d point above the score that meets the standard (%(standard)d).",
-                "This is %(points)d points above the score that meets the standard (%(standard)d).",
-                points,
-            )
-            % counted
+def _distance(card: ReportCard, result: "Result") -> str:
+    """Say how far the score is from the standard, and how sure it is."""
+    standard = card.policy.cuts(result.subject, result.grade).standard
+    score = result.scale_score or 0
+    points = abs(score - standard)
+    words = {"name": card.first_name, "standard": standard, "points": points}
+    if score == standard:
+        first = _("This is exactly the score that meets the standard (%(standard)d).")
+    elif score > standard:
+        first = ngettext(
+            "This is %(points)d point above the score that meets the standard (%(standard)d).",
+            "This is %(points)d points above the score that meets the standard (%(standard)d).",
+            points,
         )
     else:
-        first = (
-            ngettext(
-                "This is %(points)d point below the score that meets the standard (%(standard)d).",
-                "This is %(points)d points below the score that meets the standard (%(standard)d).",
-                points,
-            )
-            % counted
+        first = ngettext(
+            "This is %(points)d point below the score that meets the standard (%(standard)d).",
+            "This is %(points)d points below the score that meets the standard (%(standard)d).",
+            points,
         )
-    second = (
-        _(
-            "On another day %(name)s would likely score between %(low)s and %(high)s; the black bar shows this."
-        )
-        % words
+    band = likely_range(card.policy, result)
+    if band is None:
+        return first % words
+    second = _(
+        "On another day %(name)s would likely score between %(low)s and %(high)s; the black bar shows this."
     )
-    return f"{first} {second}"
+    return f"{first % words} {second % {**words, 'low': band[0], 'high': band[1]}}"
 
 
-def _claim(name: str, level: int | None) -> dict[str, Any]:
-    words = str(CLAIM_LEVELS[level]) if level else _("Not enough answers to tell")
-    return {"name": str(CLAIM_NAMES.get(name, name)), "level": level, "words": words}
+def _preliminary(result: "Result") -> str:
+    """Say that a score may change: while a written answer waits for a person, it is left out."""
+    if result.status == "final":
+        return ""
+    return _("This score is preliminary: a written answer has not been scored yet, so it may still change.")
 
 
-def _scale(policy: Policy, result: Result) -> dict[str, Any]:
+def _scale(policy: Policy, result: "Result") -> dict[str, Any]:
     limits = policy.limits(result.subject, result.grade)
     cuts = list(policy.cuts(result.subject, result.grade).scale)
     edges = [limits.loss, *cuts, limits.hoss]
@@ -199,7 +192,7 @@ def _scale(policy: Policy, result: Result) -> dict[str, Any]:
     }
 
 
-def _ranges(policy: Policy, result: Result) -> list[dict[str, Any]]:
+def _ranges(policy: Policy, result: "Result") -> list[dict[str, Any]]:
     limits = policy.limits(result.subject, result.grade)
     cuts = policy.cuts(result.subject, result.grade).scale
     lows = [limits.loss, *cuts]
