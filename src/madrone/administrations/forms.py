@@ -1,12 +1,17 @@
 """Forms for windows and assignments."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from madrone.content.queries import all_tests
+
+if TYPE_CHECKING:
+    from madrone.administrations.models import Window
+    from madrone.content.models import Test
 
 
 class _DateInput(forms.DateInput):
@@ -31,7 +36,7 @@ class WindowForm(forms.Form):
         widget=_DateInput(),
         help_text=_("After this day no test of the window can be started, resumed or reopened."),
     )
-    tests = forms.ModelMultipleChoiceField(
+    tests: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Tests"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
@@ -46,7 +51,7 @@ class ChangeWindowForm(forms.Form):
 
     opens_on = forms.DateField(label=_("First day"), widget=_DateInput())
     closes_on = forms.DateField(label=_("Last day"), widget=_DateInput())
-    tests = forms.ModelMultipleChoiceField(
+    tests: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Tests"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
@@ -57,3 +62,21 @@ class ChangeWindowForm(forms.Form):
 
 def _tests() -> QuerySet[Any]:
     return all_tests()
+
+
+class GiveTestForm(forms.Form):
+    """One more test for a student: each choice is a test in a window."""
+
+    offer = forms.ChoiceField(label=_("Test"))
+
+    def __init__(self, *args: Any, offers: "Sequence[tuple[Window, Test]]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offers = {f"{window.code} {test.code}": (window, test) for window, test in offers}
+        self.fields["offer"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (key, f"{test.title} – {window.name}") for key, (window, test) in self._offers.items()
+        ]
+
+    @property
+    def chosen(self) -> "tuple[Window, Test]":
+        """The window and the test that were chosen; only of a form that is right."""
+        return self._offers[self.cleaned_data["offer"]]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,20 +14,24 @@ from madrone.access import Actor, Perm
 from madrone.administrations.models import TestAssignment, Window
 from madrone.kernel import clock
 from madrone.kernel.errors import NotFound
+from madrone.students.queries import students_in
 
 if TYPE_CHECKING:
+    from madrone.content.models import Test
     from madrone.students.models import Student
 
-# Windows are days of the school's own calendar; California keeps one time zone.
-ZONE = ZoneInfo("America/Los_Angeles")
+
+# Windows count the days of the school's own calendar, in the time zone of the installation.
+ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many students of one test have it assigned."""
+    """A test of a window within a scope: how many students have it, and how many of its grade do not."""
 
-    test_id: int
+    test: "Test"
     assigned: int
+    missing: int
 
 
 def today() -> date:
@@ -35,8 +40,9 @@ def today() -> date:
 
 
 def closes_at(window: Window) -> datetime:
-    """Tell the moment a window ends: midnight after its last day, local time, as UTC."""
-    return datetime.combine(window.closes_on, time.max, tzinfo=ZONE).astimezone(UTC)
+    """Tell the moment a window ends: the midnight after its last day, local time, as UTC."""
+    after = window.closes_on + timedelta(days=1)
+    return datetime.combine(after, time.min, tzinfo=ZONE).astimezone(UTC)
 
 
 def is_open(window: Window, day: date | None = None) -> bool:
@@ -81,13 +87,57 @@ def assignments_of(student: "Student") -> QuerySet[TestAssignment]:
 
 
 def coverage(window: Window, prefix: str) -> list[Coverage]:
-    """Count the assigned students of each test of a window within a scope."""
-    rows = (
-        TestAssignment.objects.filter(window=window, student__org_code__startswith=prefix)
-        .values("test_id")
-        .annotate(assigned=Count("pk"))
-    )
-    return [Coverage(row["test_id"], row["assigned"]) for row in rows]
+    """Count, for each test of a window, the students within a scope who have it and those who lack it.
+
+    A student lacks a test who is enrolled in its grade and does not have it assigned.
+    """
+    here = TestAssignment.objects.filter(window=window, student__org_code__startswith=prefix).order_by()
+    assigned = dict(here.values("test_id").annotate(n=Count("pk")).values_list("test_id", "n"))
+    return [
+        Coverage(test, assigned.get(test.pk, 0), _lacking(window, prefix, test).count())
+        for test in window.tests.all()
+    ]
+
+
+def students_lacking(window: Window, prefix: str) -> int:
+    """Count the students within a scope who lack a test of a window."""
+    lacking = Q(pk__in=[])
+    for test in window.tests.all():
+        lacking |= Q(pk__in=_lacking(window, prefix, test).order_by().values("pk"))
+    return students_in(prefix).filter(lacking).count()
+
+
+def _lacking(window: Window, prefix: str, test: "Test") -> "QuerySet[Student]":
+    having = TestAssignment.objects.filter(window=window, test=test)
+    return students_in(prefix, test.grade).exclude(pk__in=having.values("student_id"))
+
+
+def scope_within(actor: Actor, perm: Perm, window: Window) -> str:
+    """Give the widest part of a window's LEA where an actor holds a permission, or ""."""
+    if actor.may(perm, window.org_code):
+        return window.org_code
+    inside = [scope for scope in actor.scopes(perm) if scope.startswith(window.org_code)]
+    return inside[0] if inside else ""
+
+
+def still_to_give(student: "Student") -> list[tuple[Window, "Test"]]:
+    """List the tests that could still be assigned to a student by hand: of windows that are not over."""
+    windows = Window.objects.filter(org_code=student.org_code[:7], closes_on__gte=today())
+    known = set(TestAssignment.objects.filter(student=student).values_list("window_id", "test_id"))
+    return [
+        (window, test)
+        for window in windows.prefetch_related("tests").order_by("opens_on")
+        for test in window.tests.all()
+        if (window.pk, test.pk) not in known
+    ]
+
+
+def get_assignment(student: "Student", code: str) -> TestAssignment:
+    """Find one assignment of a student that the caller has found before."""
+    found = assignments_of(student).filter(code=code).first()
+    if found is None:
+        raise NotFound("assignment-unknown", _("There is no such assignment; perhaps it was taken back."))
+    return found
 
 
 def assignments_in(window: Window, student_ids: Iterable[int]) -> QuerySet[TestAssignment]:

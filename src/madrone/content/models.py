@@ -149,6 +149,11 @@ class Test(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def grade_number(self) -> int:
+        """The grade as people say it."""
+        return int(self.grade)
+
     def get_absolute_url(self) -> str:
         return reverse("content:test", args=[self.code])
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from madrone import audit
@@ -71,6 +72,27 @@ def assign_test(*, by: Actor, window: Window, student: "Student", test: "Test") 
             source="manual",
         )
     return assignment
+
+
+@transaction.atomic
+def unassign_test(*, by: Actor, assignment: TestAssignment) -> None:
+    """Take back an assignment that the student has never asked to begin."""
+    student = assignment.student
+    require(by, Perm.ASSIGNMENT_MANAGE, at=student.org_code)
+    audit.record(
+        by,
+        "administrations.tests.unassigned",
+        on=student,
+        at=student.org_code,
+        window=assignment.window.code,
+        test=assignment.test.identifier,
+    )
+    try:
+        # Whatever a higher floor keeps of the student's test protects its assignment.
+        assignment.delete()
+    except ProtectedError as kept:
+        message = _("The student has asked to take this test, or begun it, so the assignment must stay.")
+        raise WindowError("test-begun", message) from kept
 
 
 def _stay_inside(window: Window, org_code: str) -> None:

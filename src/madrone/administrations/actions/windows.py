@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # One LEA may define at most six selected testing periods in a year (5 CCR, domain.md 2.1).
 MOST_WINDOWS = 6
+LEA_CODE = 7
 
 
 @transaction.atomic
@@ -26,8 +27,10 @@ def create_window(
 ) -> Window:
     """Define a window in which an LEA gives some tests."""
     require(by, Perm.WINDOW_MANAGE, at=org_code)
-    year = school_year(opens_on)
-    _check(org_code, name, opens_on, closes_on, year)
+    if len(org_code) != LEA_CODE:
+        message = _("A testing window belongs to an LEA. Choose one.")
+        raise WindowError("not-an-lea", message, field="org_code")
+    year = _check(org_code, name, opens_on, closes_on)
     window = Window.objects.create(
         org_code=org_code, name=name, school_year=year, opens_on=opens_on, closes_on=closes_on
     )
@@ -48,11 +51,13 @@ def create_window(
 def change_window(
     *, by: Actor, window: Window, opens_on: date, closes_on: date, tests: Sequence["Test"]
 ) -> Window:
-    """Move a window's days or change its tests; a test that students have been assigned stays."""
+    """Move a window's days or change its tests; a test that students have been assigned stays.
+
+    A window moved into another school year counts among the windows of that year.
+    """
     require(by, Perm.WINDOW_MANAGE, at=window.org_code)
     window = Window.objects.select_for_update().get(pk=window.pk)
-    if closes_on < opens_on:
-        raise _days_the_wrong_way_round()
+    year = _check(window.org_code, window.name, opens_on, closes_on, besides=window)
     kept = set(window.assignments.values_list("test_id", flat=True).distinct())
     if kept - {test.pk for test in tests}:
         raise WindowError(
@@ -60,9 +65,9 @@ def change_window(
             _("Students are assigned to a test that you took out. Keep it, or remove its assignments first."),
             field="tests",
         )
-    before = {"opens_on": window.opens_on, "closes_on": window.closes_on}
-    window.opens_on, window.closes_on = opens_on, closes_on
-    window.save(update_fields=["opens_on", "closes_on"])
+    before = _described(window)
+    window.opens_on, window.closes_on, window.school_year = opens_on, closes_on, year
+    window.save(update_fields=["opens_on", "closes_on", "school_year"])
     window.tests.set(tests)
     audit.record(
         by,
@@ -70,33 +75,33 @@ def change_window(
         on=window,
         at=window.org_code,
         before=before,
-        after={"opens_on": opens_on, "closes_on": closes_on},
+        after=_described(window),
     )
     return window
 
 
-def _check(org_code: str, name: str, opens_on: date, closes_on: date, year: int) -> None:
-    if len(org_code) != 7:
-        raise WindowError(
-            "not-an-lea", _("A testing window belongs to an LEA. Choose one."), field="org_code"
-        )
+def _check(
+    org_code: str, name: str, opens_on: date, closes_on: date, *, besides: Window | None = None
+) -> int:
+    """Refuse days that cannot be, a name twice and a seventh window; gives the window's school year."""
     if closes_on < opens_on:
-        raise _days_the_wrong_way_round()
-    same_year = Window.objects.filter(org_code=org_code, school_year=year)
-    if same_year.filter(name=name).exists():
-        raise WindowError(
-            "name-taken",
-            _("There is a window of this name in this school year already. Choose another name."),
-            field="name",
-        )
-    if same_year.count() >= MOST_WINDOWS:
+        message = _("The window closes before it opens. Swap or correct the days.")
+        raise WindowError("days-reversed", message, field="closes_on")
+    year = school_year(opens_on)
+    others = Window.objects.filter(org_code=org_code, school_year=year)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    if others.filter(name=name).exists():
+        message = _("There is a window of this name in this school year already. Choose another name.")
+        raise WindowError("name-taken", message, field="name")
+    if others.count() >= MOST_WINDOWS:
         message = _(
             "An LEA may have %(most)d testing windows in a school year, and has them. Change one instead."
         )
         raise WindowError("too-many-windows", message % {"most": MOST_WINDOWS})
+    return year
 
 
-def _days_the_wrong_way_round() -> WindowError:
-    return WindowError(
-        "days-reversed", _("The window closes before it opens. Swap or correct the days."), field="closes_on"
-    )
+def _described(window: Window) -> dict[str, object]:
+    tests = window.tests.order_by("identifier").values_list("identifier", flat=True)
+    return {"opens_on": window.opens_on, "closes_on": window.closes_on, "tests": list(tests)}

@@ -15,6 +15,7 @@ from madrone.administrations.actions.windows import change_window, create_window
 from madrone.administrations.forms import ChangeWindowForm, WindowForm
 from madrone.administrations.models import Window
 from madrone.orgs.queries import organizations_visible_to
+from madrone.ui import places
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page
 from madrone.ui.status import Status, Tone
@@ -33,11 +34,13 @@ def status_of(window: Window) -> Status:
 @page(Perm.WINDOW_VIEW)
 def windows(request: StaffRequest) -> HttpResponseBase:
     """List the windows in scope, the newest first."""
+    leas: dict[str, str] = {}
     listing = Listing(
         request,
         queries.windows_visible_to(request.actor),
         [
             Column("name", _("Window"), sort="name", link=lambda window: window.get_absolute_url()),
+            Column("lea", _("LEA"), lambda window: leas.get(window.org_code, ""), sort="org_code"),
             Column("status", _("Status"), status_of),
             Column("opens_on", _("First day"), lambda window: date_format(window.opens_on), sort="opens_on"),
             Column(
@@ -46,6 +49,7 @@ def windows(request: StaffRequest) -> HttpResponseBase:
         ],
         caption=_("Testing windows"),
         empty=_("There is no testing window yet. The LEA coordinator makes the first one."),
+        prepare=lambda rows: leas.update(places.names({window.org_code for window in rows})),
     )
     may_create = bool(_leas(request.actor))
     return listing.respond("administrations/windows.html", {"may_create": may_create})
@@ -55,17 +59,15 @@ def windows(request: StaffRequest) -> HttpResponseBase:
 def window(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show one window: its days, its tests, and how many students have each."""
     found = queries.get_window(request.actor, code)
-    scopes = [scope for scope in request.actor.scopes(Perm.WINDOW_VIEW) if scope.startswith(found.org_code)]
-    prefix = scopes[0] if scopes else found.org_code
-    assigned = {row.test_id: row.assigned for row in queries.coverage(found, prefix)}
-    assign_at = _may_assign_at(request.actor, found)
+    prefix = queries.scope_within(request.actor, Perm.WINDOW_VIEW, found) or found.org_code
+    over = queries.today() > found.closes_on
     context = {
         "window": found,
         "status": status_of(found),
-        "tests": [(test, assigned.get(test.pk, 0)) for test in found.tests.all()],
+        "coverage": queries.coverage(found, prefix),
         "prefix": prefix,
         "may_change": request.actor.may(Perm.WINDOW_MANAGE, found.org_code),
-        "assign_at": assign_at,
+        "assign_at": "" if over else queries.scope_within(request.actor, Perm.ASSIGNMENT_MANAGE, found),
     }
     return render(request, "administrations/window.html", context)
 
@@ -99,9 +101,8 @@ def edit_window(request: StaffRequest, code: str) -> HttpResponseBase:
 def assign(request: StaffRequest, code: str) -> HttpResponseBase:
     """Give every student in scope the window's tests of his or her grade."""
     found = queries.get_window(request.actor, code)
-    added = assign_tests_by_grade(
-        by=request.actor, window=found, org_code=_may_assign_at(request.actor, found)
-    )
+    where = queries.scope_within(request.actor, Perm.ASSIGNMENT_MANAGE, found)
+    added = assign_tests_by_grade(by=request.actor, window=found, org_code=where)
     words = ngettext("%(count)d assignment was added.", "%(count)d assignments were added.", added)
     messages.success(request, words % {"count": added})
     return redirect(found)
@@ -113,11 +114,3 @@ def _leas(actor: Actor) -> list[tuple[str, str]]:
         return []
     leas = organizations_visible_to(actor).filter(level="lea")
     return [(lea.code, lea.name) for lea in leas if actor.may(Perm.WINDOW_MANAGE, lea.code)]
-
-
-def _may_assign_at(actor: Actor, window: Window) -> str:
-    """Give the widest part of a window's LEA where the actor assigns tests, or ""."""
-    if actor.may(Perm.ASSIGNMENT_MANAGE, window.org_code):
-        return window.org_code
-    inside = [scope for scope in actor.scopes(Perm.ASSIGNMENT_MANAGE) if scope.startswith(window.org_code)]
-    return inside[0] if inside else ""
