@@ -73,11 +73,16 @@ class Writer:
         """Carry out one request and return what became of it; what is accepted is on the disk by then."""
         if self._process != os.getpid():
             self._start()
-        if self._queue.qsize() >= self._capacity:
+        if self.waiting >= self._capacity:
             return BUSY
         ticket = Ticket(work)
         self._queue.put(ticket)
         return ticket.wait(self._patience)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait, about."""
+        return self._queue.qsize()
 
     def close(self) -> None:
         """Finish what is waiting, then stop the thread and close the connection."""
