@@ -197,8 +197,11 @@ def framework_below(source: Source) -> Iterator[Hit]:
 
 
 def foreign_models(source: Source) -> Iterator[Hit]:
-    """Find a context's models imported by another context."""
-    if not source.is_python or source.is_test or not source.module:
+    """Find a context's models imported by another context.
+
+    The site stands above all contexts and puts them together: its demonstration and benches fill tables.
+    """
+    if not source.is_python or source.is_test or not source.module or source.module[0] == "site":
         return
     for line, name in imported(source, at_run_time=True):
         parts = name.split(".")

@@ -96,11 +96,10 @@ def run_routes(options: argparse.Namespace) -> int:
 def run_verify(options: argparse.Namespace) -> int:
     """Recompute a chain; exit status 1 when a link is broken."""
     django.setup()
-    if options.what == "receipts":
-        from madrone.delivery.queries import verify_receipts as verify
-    else:
-        from madrone.audit.verify import verify
-    found = verify()
+    from madrone.audit.verify import verify as verify_audit
+    from madrone.delivery.queries import verify_receipts
+
+    found = verify_receipts() if options.what == "receipts" else verify_audit()
     _show({"checked": found.checked, "broken": list(found.broken)}, as_json=options.json)
     return 1 if found.broken else 0
 

@@ -1,6 +1,7 @@
 """The job queue: claimed under a lease, taken up again after a killed worker, never written by two."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,8 @@ def _works() -> Iterator[None]:
         del WORK[name]
 
 
-def later(seconds: float) -> object:
+def later(seconds: float) -> AbstractContextManager[None]:
+    """A moment in the future."""
     return clock.pretend(clock.now() + timedelta(seconds=seconds))
 
 

@@ -153,7 +153,8 @@ def _score_by_hand(chance: random.Random) -> None:
     for score in waiting[LEFT_TO_SCORE:]:
         points = chance.choices([0, 1, 2], weights=[3, 5, 4])[0]
         by = teachers[score.opportunity.student_id]
-        with clock.pretend(score.opportunity.completed_at + timedelta(days=3)):
+        handed_in = score.opportunity.completed_at or clock.now()
+        with clock.pretend(handed_in + timedelta(days=3)):
             record_hand_score(by=by, score=score, points=min(points, int(score.maximum)))
 
 

@@ -1,0 +1,112 @@
+"""Take the pictures of docs/screenshots from the demonstration district: `python tools/screenshots.py ADDRESS`.
+
+The demonstration must be running at ADDRESS (such as http://127.0.0.1:8000) and its open session untouched.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+SIZE = {"width": 1366, "height": 768}
+STAFF_PAGES = {
+    "home-lea": ("rosalind", "/home"),
+    "students": ("rosalind", "/students/"),
+    "imports": ("rosalind", "/imports/"),
+    "calendar": ("rosalind", "/windows/"),
+    "results": ("rosalind", "/results/"),
+    "results-class": ("delia", "/results/students"),
+    "accessibility": ("bao", "/accessibility/"),
+    "tests": ("ingrid", "/content/tests"),
+    "audit-trail": ("ingrid", "/audit/"),
+}
+
+
+def main(address: str) -> None:
+    """Take every picture; what is on them is the demonstration's own."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        take(new_page(browser), f"{address}/", "start")
+        pages = {name: log_in(browser, address, name) for name in ("rosalind", "delia", "bao", "ingrid")}
+        for name, (who, where) in STAFF_PAGES.items():
+            take(pages[who], address + where, name)
+        item(pages["ingrid"], address)
+        student_at_a_test(browser, pages["delia"], address)
+        browser.close()
+
+
+def new_page(browser: Browser) -> Page:
+    """Open a window of a small laptop."""
+    return browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
+
+
+def take(page: Page, address: str, name: str) -> None:
+    """Open a page and photograph what is seen without scrolling."""
+    page.goto(address)
+    photograph(page, name)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep what the page shows now."""
+    page.screenshot(path=FOLDER / f"{name}.png")
+    sys.stdout.write(f"{name}\n")
+
+
+def log_in(browser: Browser, address: str, given_name: str) -> Page:
+    """Log a member of the demonstration's staff in."""
+    account = next(one for one in asked("--accounts") if one["username"].startswith(f"{given_name}@"))
+    page = new_page(browser)
+    page.goto(f"{address}/login")
+    page.fill("[name=username]", account["username"])
+    page.fill("[name=password]", account["password"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/home")
+    return page
+
+
+def item(page: Page, address: str) -> None:
+    """Show an item with its passage and key."""
+    page.goto(f"{address}/content/items?q=MATH5-P02")
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("link", name="Show the key").click()
+    photograph(page, "item-with-key")
+
+
+def student_at_a_test(browser: Browser, board: Page, address: str) -> None:
+    """Take a student from the sign-in to a question, with the board on the other side."""
+    session = asked("--session")
+    student = new_page(browser)
+    take(student, f"{address}/test/", "student-sign-in")
+    student.get_by_label("First name").fill(session["student"]["first_name"])
+    student.get_by_label("Student number").fill(session["student"]["ssid"])
+    student.get_by_label("Session ID").fill(session["session_id"])
+    student.get_by_role("button", name="Next").click()
+    photograph(student, "student-is-this-you")
+    student.get_by_role("link", name="Yes, this is me").click()
+    student.locator("li", has_text="English").get_by_role("button").click()
+    student.wait_for_url("**/wait")
+    take(board, f"{address}/sessions/{session['session_id']}/", "board")
+    board.get_by_role("button", name=f", {session['student']['first_name']}").first.click()
+    student.wait_for_url("**/settings")
+    student.get_by_role("link", name="Yes, this is my test").click()
+    student.locator("main form button").click()
+    student.locator("[data-player]").wait_for(state="visible")
+    student.locator('[data-go="5"]').click()
+    photograph(student, "student-question")
+
+
+def asked(what: str) -> Any:
+    """Ask the demonstration for its accounts or its session."""
+    command = [sys.executable, "-m", "madrone.site.cli", "demo", what, "--json"]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
