@@ -181,6 +181,11 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         ["accessibility:student", "students:student"], lambda scene: {"code": scene.cast.sam.code}
     ),
+    "administrations:student": lambda scene: {"code": scene.cast.sam.code},
+    "administrations:take-back": lambda scene: {
+        "code": scene.cast.sam.code,
+        "assignment": scene.opportunity.assignment.code,
+    },
     "accessibility:change": lambda scene: {"code": scene.cast.sam.code, "subject": "MATH"},
     **dict.fromkeys(
         ["imports:batch", "imports:problems", "imports:progress"], lambda scene: {"code": scene.batch.code}
