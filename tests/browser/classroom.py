@@ -1,6 +1,7 @@
 """People at browsers: a student who works through the pages, a test administrator at the board."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -115,8 +116,14 @@ class Learner:
         self.context.unroute("**/intake/responses")
 
 
-def stored(server: RunningServer) -> list[tuple[str, int, int]]:
-    """Read the log of answers from the server's database: item, epoch, late."""
-    with sqlite3.connect(server.folder / "madrone.sqlite3") as database:
-        query = "SELECT item, epoch, late FROM delivery_response ORDER BY sequence"
-        return database.execute(query).fetchall()
+def stored(learner: Learner) -> list[tuple[int, int]]:
+    """Read a student's log of answers from the server's database: epoch and late, in the order of storing."""
+    query = """
+        SELECT answer.epoch, answer.late FROM delivery_response AS answer
+        JOIN delivery_opportunity AS opportunity ON opportunity.id = answer.opportunity_id
+        JOIN students_student AS student ON student.id = opportunity.student_id
+        WHERE student.ssid = ? ORDER BY answer.sequence
+    """
+    ssid = learner.server.seeded[learner.who]["ssid"]
+    with closing(sqlite3.connect(learner.server.folder / "madrone.sqlite3")) as database:
+        return database.execute(query, [ssid]).fetchall()

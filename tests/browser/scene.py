@@ -85,3 +85,21 @@ def whole_class() -> dict[str, Any]:
         "staff": {"username": "tom@example.org", "password": PASSWORD},
         **{name: {"first_name": name, "ssid": pupil.ssid} for name, pupil in pupils.items()},
     }
+
+
+def eight_pupils() -> dict[str, Any]:
+    """Seed a session for eight tests that each need a student of their own."""
+    cast = assemble()
+    pupils = {
+        f"pupil{number}": make_student(f"300000000{number}", "Pupil", f"Number{number}", SCHOOL)
+        for number in range(8)
+    }
+    session = room(cast)
+    return {
+        "session": session.code,
+        "staff": {"username": "tom@example.org", "password": PASSWORD},
+        **{
+            name: {"first_name": pupil.first_name, "ssid": pupil.ssid, "listed": str(pupil)}
+            for name, pupil in pupils.items()
+        },
+    }

@@ -1,12 +1,12 @@
 """The player and a network that goes away: nothing answered is lost, and the page always says the truth."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.browser.classroom import Learner, Teacher, stored
-from tests.browser.server import RunningServer
+from tests.browser.server import RunningServer, serving
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +18,23 @@ UNSTORED = "Not saved on this computer — tell your teacher"
 SitDown = Callable[[str], Learner]
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One product for all of these tests: starting it takes longer than each of them."""
+    with serving("tests.browser.scene:eight_pupils", tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pupils(server: RunningServer) -> Iterator[str]:
+    """Names of students who have not been at a test yet."""
+    return iter([name for name in server.seeded if name.startswith("pupil")])
+
+
 @pytest.fixture
-def sam(sit_down: SitDown, teacher: Teacher) -> Learner:
-    """Sam at the first question of the mathematics test."""
-    return come_to_the_test(sit_down("sam"), teacher)
+def sam(pupils: Iterator[str], sit_down: SitDown, teacher: Teacher) -> Learner:
+    """A student at the first question of the mathematics test."""
+    return come_to_the_test(sit_down(next(pupils)), teacher)
 
 
 def come_to_the_test(learner: Learner, teacher: Teacher) -> Learner:
@@ -33,9 +46,7 @@ def come_to_the_test(learner: Learner, teacher: Teacher) -> Learner:
     return learner
 
 
-def test_answers_given_offline_are_saved_when_the_network_comes_back(
-    sam: Learner, server: RunningServer
-) -> None:
+def test_answers_given_offline_are_saved_when_the_network_comes_back(sam: Learner) -> None:
     first, second, third = sam.questions_with_choices()[:3]
     sam.choose(first, 0)
     sam.expect_status(SAVED)
@@ -44,15 +55,13 @@ def test_answers_given_offline_are_saved_when_the_network_comes_back(
     sam.expect_status(WAITING)
     sam.choose(third, 0)
     sam.expect_status(WAITING)
-    assert len(stored(server)) == 1
+    assert len(stored(sam)) == 1
     sam.context.set_offline(False)
     sam.expect_status(SAVED, seconds=40)
-    assert [(epoch, late) for _item, epoch, late in stored(server)] == [(1, 0)] * 3
+    assert stored(sam) == [(1, 0)] * 3
 
 
-def test_a_reload_shows_saved_and_unsaved_answers_and_sends_the_rest(
-    sam: Learner, server: RunningServer
-) -> None:
+def test_a_reload_shows_saved_and_unsaved_answers_and_sends_the_rest(sam: Learner) -> None:
     first, second = sam.questions_with_choices()[:2]
     sam.choose(first, 0)
     sam.expect_status(SAVED)
@@ -62,13 +71,13 @@ def test_a_reload_shows_saved_and_unsaved_answers_and_sends_the_rest(
     sam.page.reload()
     sam.wait_for_player()
     assert (sam.chosen(first), sam.chosen(second)) == ([0], [1])
-    assert len(stored(server)) == 1
+    assert len(stored(sam)) == 1
     sam.restore_saves()
     sam.expect_status(SAVED, seconds=40)
-    assert len(stored(server)) == 2
+    assert len(stored(sam)) == 2
 
 
-def test_an_error_page_instead_of_a_receipt_is_no_receipt(sam: Learner, server: RunningServer) -> None:
+def test_an_error_page_instead_of_a_receipt_is_no_receipt(sam: Learner) -> None:
     portal = "<html>Welcome to our network</html>"
     answer_all_saves = "**/intake/responses"
     sam.context.route(
@@ -76,10 +85,10 @@ def test_an_error_page_instead_of_a_receipt_is_no_receipt(sam: Learner, server: 
     )
     sam.choose(sam.questions_with_choices()[0], 0)
     sam.expect_status(WAITING)
-    assert stored(server) == []
+    assert stored(sam) == []
     sam.context.unroute(answer_all_saves)
     sam.expect_status(SAVED, seconds=40)
-    assert len(stored(server)) == 1
+    assert len(stored(sam)) == 1
 
 
 def test_a_server_killed_in_the_middle_loses_nothing_that_was_saved(
@@ -88,13 +97,13 @@ def test_a_server_killed_in_the_middle_loses_nothing_that_was_saved(
     first, second = sam.questions_with_choices()[:2]
     sam.choose(first, 0)
     sam.expect_status(SAVED)
-    before = stored(server)
+    before = stored(sam)
     server.stop(signal.SIGKILL)
     sam.choose(second, 0)
     sam.expect_status(WAITING)
     server.start()
     sam.expect_status(SAVED, seconds=60)
-    after = stored(server)
+    after = stored(sam)
     assert after[: len(before)] == before
     assert len(after) == 2
 
@@ -106,41 +115,41 @@ def test_an_answer_that_was_not_sent_before_a_pause_is_sent_after_it(
     sam.cut_saves()
     sam.choose(first, 1)
     sam.expect_status(WAITING)
-    teacher.pause("Ito, Sam")
+    teacher.pause(server.seeded[sam.who]["listed"])
     sam.restore_saves()
     sam.wait_for("Your test is paused. Your answers are safe.")
-    assert stored(server) == []
+    assert stored(sam) == []
     sam.page.get_by_role("button", name="Go on").click()
     sam.page.wait_for_url("**/wait")
     teacher.approve_all()
     sam.begin()
     sam.expect_status(SAVED)
     assert sam.chosen(first) == [1]
-    assert [(epoch, late) for _item, epoch, late in stored(server)] == [(2, 0)]
+    assert stored(sam) == [(2, 0)]
 
 
 def test_a_device_that_was_replaced_says_so_and_its_answer_is_kept_as_late(
-    sam: Learner, teacher: Teacher, sit_down: SitDown, server: RunningServer
+    sam: Learner, teacher: Teacher, sit_down: SitDown
 ) -> None:
     first = sam.questions_with_choices()[0]
     sam.context.set_offline(True)
     sam.choose(first, 1)
     sam.expect_status(WAITING)
-    other = come_to_the_test(sit_down("sam"), teacher)
+    other = come_to_the_test(sit_down(sam.who), teacher)
     other.choose(first, 0)
     other.expect_status(SAVED)
     sam.context.set_offline(False)
     sam.wait_for("Your test is open on another computer")
-    assert [(epoch, late) for _item, epoch, late in stored(server)] == [(2, 0), (1, 1)]
+    assert stored(sam) == [(2, 0), (1, 1)]
     other.page.reload()
     other.wait_for_player()
     assert other.chosen(first) == [0]
 
 
 def test_without_indexeddb_the_page_says_so_and_still_saves(
-    sit_down: SitDown, teacher: Teacher, server: RunningServer
+    pupils: Iterator[str], sit_down: SitDown, teacher: Teacher
 ) -> None:
-    sam = sit_down("sam")
+    sam = sit_down(next(pupils))
     sam.page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
     come_to_the_test(sam, teacher)
     sam.cut_saves()
@@ -148,10 +157,10 @@ def test_without_indexeddb_the_page_says_so_and_still_saves(
     sam.expect_status(UNSTORED)
     sam.restore_saves()
     sam.expect_status(SAVED, seconds=40)
-    assert len(stored(server)) == 1
+    assert len(stored(sam)) == 1
 
 
-def test_a_test_is_handed_in_only_when_everything_is_sent(sam: Learner, server: RunningServer) -> None:
+def test_a_test_is_handed_in_only_when_everything_is_sent(sam: Learner) -> None:
     first = sam.questions_with_choices()[0]
     sam.choose(first, 0)
     sam.expect_status(SAVED)
@@ -167,4 +176,4 @@ def test_a_test_is_handed_in_only_when_everything_is_sent(sam: Learner, server: 
     sam.restore_saves()
     hand_in.click()
     sam.page.wait_for_url("**/done", timeout=40_000)
-    assert len(stored(server)) == 2
+    assert len(stored(sam)) == 2

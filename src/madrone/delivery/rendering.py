@@ -88,6 +88,7 @@ def _render(places: list[FormItemView], locale: str) -> RenderedForm:
         )
         shared = tuple(stimulus.identifier for stimulus in place.stimuli)
         questions.append(Question(place.item.identifier, number, html, shared))
-    sources = [source for place in places for source in (place.item, *place.stimuli)]
-    assets = frozenset(code for source in sources for code in source.assets.values())
+    maps = [place.item.assets for place in places]
+    maps += [stimulus.assets for place in places for stimulus in place.stimuli]
+    assets = frozenset(code for one in maps for code in one.values())
     return RenderedForm(tuple(questions), tuple(materials.values()), assets)

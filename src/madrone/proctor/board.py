@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,9 +62,8 @@ def rows_of(session: "TestSession") -> list[Row]:
     """Give the board's rows, those that wait first. As many queries for one student as for a hundred."""
     opportunities = list(opportunities_in_session(session.code))
     answered = progress([one.pk for one in opportunities])
-    lengths = dict(
-        all_tests().filter(pk__in={one.test_id for one in opportunities}).values_list("pk", "length")
-    )
+    tests = all_tests().filter(pk__in={one.test_id for one in opportunities})
+    lengths = dict(tests.values_list("pk").annotate(count=Count("places")))
     present = settings_of_many(one.student_id for one in opportunities)
     rows = [
         _row(one, answered[one.pk], lengths.get(one.test_id, 0), _settings(one, present))

@@ -14,6 +14,7 @@ from madrone.delivery.actions.supervision import pause_opportunity
 from madrone.delivery.queries import opportunities_in_session
 from madrone.delivery.states import State, may_move
 from madrone.kernel import clock
+from madrone.kernel.errors import NotAllowed
 from madrone.proctor.access import require_all
 from madrone.proctor.errors import SessionError
 from madrone.proctor.models import TestSession
@@ -137,6 +138,8 @@ def _locked_open(session: TestSession) -> TestSession:
 
 
 def _create(by: Actor, org_code: str, window: "Window") -> TestSession:
+    if by.account_id is None:
+        raise NotAllowed("not-allowed", _("Only a member of staff can open a session."))
     now = clock.now()
     for last in [False] * (_TRIES - 1) + [True]:
         try:
