@@ -1,7 +1,8 @@
 """Signing in to a test session with first name, SSID and session ID (domain.md 5.1)."""
 
 import hashlib
-import unicodedata
+import re
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,12 @@ from madrone.delivery.rooms import Room, find_room
 from madrone.kernel.codes import normal_session_id
 from madrone.kernel.errors import MadroneError
 from madrone.people.limits import spend
-from madrone.students.models import Student
+from madrone.students.queries import find_for_sign_in
+
+if TYPE_CHECKING:
+    from madrone.students.models import Student
+
+_WITH_STATE = re.compile(r"[A-Za-z]{2}[-–]?(\d+)")
 
 # A student mistypes a few times; somebody who tries names against a number is slowed to one try a minute.
 _TRIES_PER_STUDENT, _STUDENT_SECONDS = 10, 600
@@ -29,14 +35,14 @@ class TooManyTries(SignInError):
     status = 429
 
 
-def sign_in(*, first_name: str, ssid: str, session_id: str, address: str) -> tuple[Student, Room]:
+def sign_in(*, first_name: str, ssid: str, session_id: str, address: str) -> "tuple[Student, Room]":
     """Find the student and the room, or raise SignInError.
 
     Nothing says which of name and SSID was wrong, and the school is only compared once both are right.
     """
     _limit(ssid, address)
     room = open_room(normal_session_id(session_id))
-    student = _find(first_name, ssid)
+    student = find_for_sign_in(plain_ssid(ssid), first_name)
     if student is None:
         raise SignInError(
             "not-found",
@@ -75,34 +81,19 @@ def open_room(code: str) -> Room:
     return room
 
 
-def same_name(one: str, other: str) -> bool:
-    """Tell whether two first names are the same apart from case, accents, blanks and punctuation."""
-    return _plain(one) == _plain(other) != ""
+def plain_ssid(typed: str) -> str:
+    """Bring an SSID to what is stored: without blanks, and a number without the state's letters before it.
 
-
-def ssid_spellings(typed: str) -> list[str]:
-    """List what an SSID may be stored as: as typed, or without the state's letters (CA-1234567890)."""
-    compact = "".join(typed.split()).upper()
-    spellings = [typed.strip(), compact]
-    bare = compact[2:].lstrip("-–")
-    if compact[:2].isalpha() and bare.isdigit():
-        spellings.append(bare)
-    return list(dict.fromkeys(spellings))
-
-
-def _find(first_name: str, ssid: str) -> Student | None:
-    found = Student.objects.filter(ssid__in=ssid_spellings(ssid), enrolled=True)
-    return next((student for student in found if same_name(student.first_name, first_name)), None)
-
-
-def _plain(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(ch for ch in decomposed if ch.isalnum())
+    ``CA-1234567890``, ``ca1234567890`` and ``1234 567 890`` are the same student (domain.md 2.3).
+    """
+    compact = "".join(typed.split())
+    with_state = _WITH_STATE.fullmatch(compact)
+    return with_state[1] if with_state else compact
 
 
 def _limit(ssid: str, address: str) -> None:
     # What is kept is a hash, so that the limiter's table never holds an SSID.
-    digest = hashlib.sha256(ssid_spellings(ssid)[-1].encode()).hexdigest()
+    digest = hashlib.sha256(plain_ssid(ssid).encode()).hexdigest()
     allowed = spend(
         f"student-sign-in:{digest}", capacity=_TRIES_PER_STUDENT, per_seconds=_STUDENT_SECONDS
     ) and spend(

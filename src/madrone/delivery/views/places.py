@@ -1,14 +1,20 @@
 """Where a student belongs: each page of the student's side sends those who are elsewhere to the right one."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from madrone.delivery import queries
 from madrone.delivery.models import Opportunity
 from madrone.delivery.seat import Seat
 from madrone.delivery.states import ENDED, SAVING, State
 from madrone.kernel.errors import NotFound
-from madrone.students.models import Student
+from madrone.students.queries import students_in
+
+if TYPE_CHECKING:
+    from madrone.students.models import Student
 
 _BY_STATE = {
     State.PENDING: "delivery:wait",
@@ -19,11 +25,11 @@ _BY_STATE = {
 }
 
 
-def student_of(seat: Seat) -> Student:
+def student_of(seat: Seat) -> "Student":
     """Load the student who sits here."""
-    found = Student.objects.filter(code=seat.student).first()
+    found = students_in("").filter(code=seat.student).first()
     if found is None:
-        raise NotFound("student-unknown", "This student is no longer enrolled. Raise your hand.")
+        raise NotFound("student-unknown", _("You are not enrolled any more. Raise your hand."))
     return found
 
 
