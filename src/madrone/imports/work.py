@@ -18,6 +18,7 @@ from madrone.imports.archives import refusing_damage
 from madrone.imports.drafts import Draft, Verdict
 from madrone.imports.layouts import layout_of
 from madrone.imports.models import ImportBatch, StagedRow
+from madrone.imports.pulse import beside, quiet
 from madrone.imports.registry import Importer, actor_of, importer_of
 from madrone.imports.uploads import Upload
 from madrone.jobs.queue import Cancelled
@@ -30,10 +31,6 @@ State = ImportBatch.State
 Step = Callable[[int], None]
 # Imports that would interleave could each pass their re-check and then undo one another.
 _COMMIT_LOCK = 0x6D61_6472
-
-
-def quiet(done: int, total: int, note: str = "") -> None:
-    """Take progress and tell nobody."""
 
 
 @job("imports.check")
@@ -59,9 +56,10 @@ def check(*, batch: str, progress: Progress = quiet) -> None:
 
 @job("imports.commit")
 def commit(*, batch: str, progress: Progress = quiet) -> None:
-    """Carry out a confirmed batch as a background job; its progress cannot be seen before it is all done."""
+    """Carry out a confirmed batch as a background job."""
     progress(0, 0, "")
-    carry_out(batch)
+    with beside(progress) as step:
+        carry_out(batch, step)
 
 
 def carry_out(batch: str, step: Progress = quiet) -> None:
@@ -99,6 +97,9 @@ def _stage_all(found: ImportBatch, progress: Progress) -> None:
             StagedRow.objects.bulk_create(_staged(found, draft) for draft in drafts)
         rows += len(drafts)
         progress(upload.done, upload.total, f"{rows:,}")
+    if rows != found.rows.count():
+        # Another worker, which took this one for dead, has staged or deleted rows meanwhile.
+        raise RuntimeError("the rows staged are not the rows read; the check must begin anew")
     found.counts = dict(seen)
 
 
