@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madrone.psychometrics.smarter import claims
@@ -75,7 +75,7 @@ def claims_in_order(result: "Result") -> list["ClaimResult"]:
 
 def claim_level(level: int | None) -> str:
     """Say where a student stands in a claim."""
-    return str(CLAIM_LEVELS[level]) if level else _now("Not enough answers to tell")
+    return str(CLAIM_LEVELS[level]) if level else gettext("Not enough answers to tell")
 
 
 def level_status(result: "Result | None") -> Status | str:
@@ -97,30 +97,30 @@ def result_status(result: "Result") -> Status:
 def scale_words() -> ScaleWords:
     """The words of the chart of one score."""
     return ScaleWords(
-        sentence=_now("The score is {score}, in the level {level} ({low} to {high})."),
-        band=_now("On another day a score between {low} and {high} would be likely."),
-        range=_now("{low} to {high}"),
-        your_score=_now("Score"),
-        error_band=_now("Likely range of the score"),
+        sentence=gettext("The score is {score}, in the level {level} ({low} to {high})."),
+        band=gettext("On another day a score between {low} and {high} would be likely."),
+        range=gettext("{low} to {high}"),
+        your_score=gettext("Score"),
+        error_band=gettext("Likely range of the score"),
     )
 
 
 def claim_words() -> ClaimWords:
     """The words of the chart of the claims."""
     return ClaimWords(
-        row=_now("{claim}: {level}."),
-        no_score=_now("Not enough answers to tell"),
-        none=_now("There are no claim scores for this test."),
+        row=gettext("{claim}: {level}."),
+        no_score=gettext("Not enough answers to tell"),
+        none=gettext("There are no claim scores for this test."),
     )
 
 
 def distribution_words() -> DistributionWords:
     """The words of the chart of the levels."""
     return DistributionWords(
-        sentence=_now("{met} of {total} students ({share}) met or exceeded the standard."),
-        one_row=_now("{label}: {met} of {total} students ({share}) met or exceeded the standard."),
-        nobody=_now("Nobody has a score yet."),
-        hidden=_now("Not shown, to protect a small group."),
-        label=_now("{label} · {total} students"),
-        label_one=_now("{label} · 1 student"),
+        sentence=gettext("{met} of {total} students ({share}) met or exceeded the standard."),
+        one_row=gettext("{label}: {met} of {total} students ({share}) met or exceeded the standard."),
+        nobody=gettext("Nobody has a score yet."),
+        hidden=gettext("Not shown, to protect a small group."),
+        label=gettext("{label} · {total} students"),
+        label_one=gettext("{label} · 1 student"),
     )
