@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from madrone import audit
 from madrone.access import Actor
@@ -96,11 +97,16 @@ def _stage_all(found: ImportBatch, progress: Progress) -> None:
         with transaction.atomic():
             StagedRow.objects.bulk_create(_staged(found, draft) for draft in drafts)
         rows += len(drafts)
-        progress(upload.done, upload.total, f"{rows:,}")
+        progress(rows, _estimate(rows, upload), _("Checking the rows."))
     if rows != found.rows.count():
         # Another worker, which took this one for dead, has staged or deleted rows meanwhile.
         raise RuntimeError("the rows staged are not the rows read; the check must begin anew")
     found.counts = dict(seen)
+
+
+def _estimate(rows: int, upload: Upload) -> int:
+    """Guess how many rows there are from how much of the file those read so far take up."""
+    return max(rows, round(rows * upload.total / upload.done)) if upload.done else rows
 
 
 def _chunks(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:

@@ -145,14 +145,14 @@ class Bar:
         self._drawn = 0.0
 
     def __call__(self, done: int, total: int, note: str = "") -> None:
+        """Draw how far the work is, ten times a second at most."""
         now = time.monotonic()
         if not sys.stderr.isatty() or (done < total and now - self._drawn < self._EVERY):
             return
         self._drawn = now
         part = min(done / total, 1) if total else 0
         bar = "█" * round(part * self._WIDTH)
-        rows = f" {note} rows" if note else ""
-        sys.stderr.write(f"\r{self.label} {bar:·<{self._WIDTH}} {part:4.0%}{rows} ")
+        sys.stderr.write(f"\r{self.label} {bar:·<{self._WIDTH}} {part:4.0%}  {done:,} of {total:,} ")
         sys.stderr.write("\n" if total and done >= total else "")
         sys.stderr.flush()
 
