@@ -8,12 +8,14 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
+from madrone.kernel import clock
+from madrone.kernel.signing import GENESIS
 from madrone.site.server import answers
 
 OPPORTUNITIES = 20_000
@@ -29,13 +31,14 @@ POSTGRES_SETTINGS = (
     "checkpoint_timeout = 30min",
     "autovacuum = off",
 )
-_COLUMNS = (
-    "id, code, assignment_id, student_id, test_id, org_code, session_code, state, state_since, reason, settings,"
-    " grade, epoch, sequence, chain, last_number, locked_items"
+_INSERT = (
+    "INSERT INTO delivery_opportunity"
+    " (id, code, assignment_id, student_id, test_id, org_code, session_code, state, state_since, reason, settings,"
+    " grade, epoch, sequence, chain, last_number, locked_items)"
 )
-_VALUES = (
-    "n, 'bench-' || n, n, n, 1, '59100010000011', 'MATH-1234', 'started', '2026-11-20 17:00:00+00:00', '', '{}',"
-    " '05', 1, 0, '" + "0" * 64 + "', 0, '[]'"
+_ROW = (
+    "n, 'bench-' || n, n, n, 1, '59100010000011', 'MATH-1234', 'started', '{since}', '', '{{}}',"
+    " '05', 1, 0, '{chain}', 0, '[]'"
 )
 
 
@@ -52,35 +55,36 @@ class Ground:
         if url:
             with psycopg.connect(url) as postgres:
                 return int(postgres.execute(count).fetchone()[0])  # type: ignore[index]  # a count is one row
-        with sqlite3.connect(Path(self.environment["MADRONE_DATA"]) / "madrone.sqlite3") as file:
+        with closing(sqlite3.connect(Path(self.environment["MADRONE_DATA"]) / "madrone.sqlite3")) as file:
             return int(file.execute(count).fetchone()[0])
 
 
-def sqlite_ground(folder: Path) -> Ground:
+def sqlite_ground(folder: Path, *, count: int = OPPORTUNITIES) -> Ground:
     """Make a SQLite file with the product's tables and opportunities under way."""
     ground = Ground(_environment(folder, None))
     _migrate(ground)
-    with sqlite3.connect(folder / "madrone.sqlite3") as file:
-        file.execute(
-            f"INSERT INTO delivery_opportunity ({_COLUMNS}) WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL"  # noqa: S608
-            f" SELECT n + 1 FROM c WHERE n < {OPPORTUNITIES}) SELECT {_VALUES} FROM c"
-        )
+    series = f"WITH RECURSIVE c(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM c WHERE n < {count})"  # noqa: S608  # our own numbers
+    with closing(sqlite3.connect(folder / "madrone.sqlite3")) as file, file:
+        file.execute(f"{_INSERT} {series} SELECT {_row()} FROM c")  # noqa: S608
     return ground
 
 
-def postgres_ground(folder: Path, url: str) -> Ground:
+def postgres_ground(folder: Path, url: str, *, count: int = OPPORTUNITIES) -> Ground:
     """Make the product's tables and opportunities under way on a PostgreSQL server."""
     ground = Ground(_environment(folder, url))
     _migrate(ground)
+    series = f"generate_series(1, {count}) AS n"
     with psycopg.connect(url, autocommit=True) as postgres:
         # The opportunities point at students and tests that nobody needs here.
         postgres.execute("SET session_replication_role = replica")
-        postgres.execute(
-            f"INSERT INTO delivery_opportunity ({_COLUMNS}) SELECT {_VALUES} "  # noqa: S608
-            f"FROM generate_series(1, {OPPORTUNITIES}) AS n"
-        )
+        postgres.execute(f"{_INSERT} SELECT {_row()} FROM {series}")  # noqa: S608
         postgres.execute("VACUUM ANALYZE delivery_opportunity")
     return ground
+
+
+def _row() -> str:
+    since = clock.now().replace(tzinfo=None).isoformat(" ")
+    return _ROW.format(since=f"{since}+00:00", chain=GENESIS)
 
 
 @contextmanager
@@ -104,7 +108,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def granian(ground: Ground, target: str, *, workers: int, threads: int) -> Iterator["Served"]:
     """Serve a WSGI application on a database until the block ends."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)]
     command += ["--backpressure", "512", "--log-level", "error", target]
@@ -148,7 +152,7 @@ def _migrate(ground: Ground) -> None:
     subprocess.run(command, env=os.environ | ground.environment, check=True)  # noqa: S603  # our own words
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
