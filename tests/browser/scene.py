@@ -17,6 +17,7 @@ from madrone.content.models import Test
 from madrone.proctor.actions.sessions import open_session
 from madrone.proctor.models import TestSession
 from madrone.site.demonstration.district import PACKAGE
+from madrone.students.queries import students_in
 from tests.cast import LEA, PASSWORD, SCHOOL, Cast, assemble, make_student
 
 
@@ -89,7 +90,21 @@ def whole_class() -> dict[str, Any]:
 
 def eight_pupils() -> dict[str, Any]:
     """Seed a session for eight tests that each need a student of their own."""
+    return _pupils(assemble())
+
+
+def eight_pupils_with_tools() -> dict[str, Any]:
+    """The same, but every student has every tool, and any pause locks what was answered before it."""
     cast = assemble()
+    seeded = _pupils(cast)
+    Test.objects.update(pause_minutes=0)
+    values = {"color_contrast": "TDS_CCInvert", "masking": "TDS_Masking1", "text_to_speech": "TDS_TTS_Item"}
+    for student in students_in(SCHOOL):
+        assign_settings(by=cast.pia, student=student, subject="MATH", values=values)
+    return seeded
+
+
+def _pupils(cast: Cast) -> dict[str, Any]:
     pupils = {
         f"pupil{number}": make_student(f"300000000{number}", "Pupil", f"Number{number}", SCHOOL)
         for number in range(8)

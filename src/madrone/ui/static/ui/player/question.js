@@ -78,14 +78,15 @@ export class Question {
     this.button.classList.toggle("md-dot--answered", this.answered);
     this.button.classList.toggle("md-dot--marked", this.marked);
     this.button.classList.toggle("md-dot--locked", this.locked);
-    const parts = [this.words.say(this.answered ? "item_answered" : "item_unanswered")];
+    const parts = [this.words.say("question", { number: this.number })];
+    parts.push(this.words.say(this.answered ? "item_answered" : "item_unanswered"));
     if (this.marked) {
       parts.push(this.words.say("item_marked"));
     }
     if (this.locked) {
       parts.push(this.words.say("item_locked"));
     }
-    this.button.querySelector("[data-dot-words]").textContent = `, ${parts.join(", ")}`;
+    this.button.querySelector("[data-dot-words]").textContent = parts.join(", ");
   }
 
   #typed(event) {
