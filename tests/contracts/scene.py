@@ -21,6 +21,9 @@ from madrone.jobs.models import Job
 from madrone.kernel import clock
 from madrone.kernel.years import school_year
 from madrone.proctor.models import TestSession
+from madrone.reports.models import ScoreReportSet
+from madrone.reports.tests.outcomes import make_result, make_test
+from madrone.scoring.models import Result
 from tests.cast import LEA, SCHOOL, Cast
 
 ITEM = Path(__file__).parents[2] / "src/madrone/site/demonstration/package/items/MATH5-C01.xml"
@@ -114,6 +117,23 @@ class Scene:
         )
 
     @cached_property
+    def result(self) -> Result:
+        return make_result(self.cast.sam, self.window, make_test("ELA"), 2510)
+
+    @cached_property
+    def report_set(self) -> ScoreReportSet:
+        return ScoreReportSet.objects.create(
+            by=self.cast.accounts["pia"],
+            name="Room 12",
+            administration=self.result.window.code,
+            language="en",
+            form=ScoreReportSet.Form.PRINT,
+            file=ContentFile(b"%PDF-1.7", name="reports.pdf"),
+            job_code=self.job.code,
+            created_at=clock.now(),
+        )
+
+    @cached_property
     def batch(self) -> ImportBatch:
         return ImportBatch.objects.create(
             kind="students",
@@ -194,6 +214,15 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
         ["students:roster", "students:change-roster"], lambda scene: {"code": scene.cast.roster.code}
     ),
     "orgs:organization": lambda scene: {"code": SCHOOL},
+    "reports:student": lambda scene: {"code": scene.result.student.code},
+    "reports:score-report": lambda scene: {
+        "code": scene.result.student.code,
+        "administration": scene.result.window.code,
+    },
+    **dict.fromkeys(
+        ["reports:report-set", "reports:report-set-progress", "reports:report-set-file"],
+        lambda scene: {"code": scene.report_set.code},
+    ),
     "scoring:answer": lambda scene: {"code": scene.opportunity.code, "item": scene.item.identifier},
 }
 

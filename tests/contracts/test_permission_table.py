@@ -1,9 +1,7 @@
 """The permission table: every address × every member of the cast, and no address outside the table."""
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +15,12 @@ from madrone.site.routes import SAVE_PATH, UNGUARDED, Route, routes
 from madrone.ui.pages import PUBLIC, STAFF, STUDENT
 from tests.cast import STAFF as STAFF_OF_THE_CAST
 from tests.cast import Cast
+from tests.contracts.permission_table import MEMBERS, TABLE_FILE, client_for, expected, lines, table
 from tests.contracts.scene import ARGUMENTS, FORMS, Scene
 
-TABLE_FILE = Path(__file__).parent / "permissions.toml"
-MEMBERS = ("anonymous", "ada", "hal", "dev", "pia", "tom", "nia", "rob", "eve")
 WRITES = "POST"
 # A form that says nothing: it is there, so that a page takes it for one that was sent.
 ANY_FORM = {"sent": "1"}
-
-
-@cache
-def table() -> dict[str, dict[str, str]]:
-    return tomllib.loads(TABLE_FILE.read_text())
 
 
 @cache
@@ -36,26 +28,6 @@ def in_django() -> dict[str, Route]:
     """The routes that Django answers, by name; the save path in front of it has its own tests."""
     ahead = {name for _pattern, name, _method in SAVE_PATH}
     return {route.name: route for route in routes() if route.name not in ahead}
-
-
-def expected(name: str, method: str) -> dict[str, int]:
-    """Read one line of the table."""
-    statuses = table()[name][method].split()
-    if len(statuses) == 1:
-        statuses *= len(MEMBERS)
-    assert len(statuses) == len(MEMBERS), f"{name} {method}: give one status, or one for each member"
-    return {member: int(status) for member, status in zip(MEMBERS, statuses, strict=True)}
-
-
-def lines() -> list[tuple[str, str]]:
-    return [(name, method) for name, methods in table().items() for method in methods]
-
-
-def client_for(cast: Cast, member: str) -> Client:
-    client = Client()
-    if member != "anonymous":
-        client.force_login(cast.accounts[member])
-    return client
 
 
 def ask(client: Client, name: str, method: str, arguments: dict[str, Any]) -> HttpResponseBase:
