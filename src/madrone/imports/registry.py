@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,10 @@ class Importer(Protocol):
     def judge(self, actor: Actor, drafts: Sequence[Draft]) -> None: ...
 
     def apply(self, drafts: Sequence[Draft], *, by: Actor, now: datetime) -> None: ...
+
+    def left_over(self, rows: QuerySet[Any]) -> int:
+        """Count what is here already for the schools of the staged ``rows`` and is not in the file."""
+        ...
 
     def field_label(self, name: str) -> str:
         """Name a field of ``changes`` for people; ``key`` names what identifies a row."""

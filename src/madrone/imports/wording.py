@@ -31,6 +31,7 @@ STATES: Mapping[ImportBatch.State, Words] = {
 SKIPPED: Mapping[str, Words] = {
     "blank": gettext_lazy("blank lines were passed over."),
     "comment": gettext_lazy("comment lines were passed over."),
+    "absent": gettext_lazy("records of the same schools are not in this file; they stay as they are."),
     "skipped": gettext_lazy("records of other kinds, such as staff, were passed over."),
 }
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -30,6 +31,7 @@ from madrone.kernel.errors import MadroneError
 CHUNK = 1_000
 State = ImportBatch.State
 Step = Callable[[int], None]
+Item = TypeVar("Item")
 # Imports that would interleave could each pass their re-check and then undo one another.
 _COMMIT_LOCK = 0x6D61_6472
 
@@ -101,7 +103,7 @@ def _stage_all(found: ImportBatch, progress: Progress) -> None:
     if rows != found.rows.count():
         # Another worker, which took this one for dead, has staged or deleted rows meanwhile.
         raise RuntimeError("the rows staged are not the rows read; the check must begin anew")
-    found.counts = dict(seen)
+    found.counts = dict(seen) | {"absent": importer.left_over(found.rows.all())}
 
 
 def _estimate(rows: int, upload: Upload) -> int:
@@ -109,8 +111,8 @@ def _estimate(rows: int, upload: Upload) -> int:
     return max(rows, round(rows * upload.total / upload.done)) if upload.done else rows
 
 
-def _chunks(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    source = iter(drafts)
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    source = iter(items)
     while chunk := list(islice(source, CHUNK)):
         yield chunk
 
@@ -163,16 +165,9 @@ def _one_commit_at_a_time() -> None:
 
 
 def _to_carry_out(found: ImportBatch) -> Iterator[list[StagedRow]]:
-    """Fetch the rows that change something, chunk by chunk in the file's order."""
-    last = ("", -1)
-    while True:
-        rows = found.rows.filter(verdict__in=StagedRow.EFFECTIVE).order_by("file", "number")
-        later = rows.filter(file=last[0], number__gt=last[1]) | rows.filter(file__gt=last[0])
-        chunk = list(later[:CHUNK])
-        if not chunk:
-            return
-        yield chunk
-        last = (chunk[-1].file, chunk[-1].number)
+    """Fetch the rows that change something, chunk by chunk in the file's order, in one streamed query."""
+    rows = found.rows.filter(verdict__in=StagedRow.EFFECTIVE).order_by("file", "number")
+    return _chunks(rows.iterator(chunk_size=CHUNK))
 
 
 def _draft(row: StagedRow) -> Draft:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,10 @@ class OrganizationImporter:
     repeats = False
     telling = ("code",)
     layouts: Sequence[Layout] = (SCHOOLS_FILE, SIMPLE, OneRosterOrgs())
+
+    def left_over(self, rows: QuerySet[Any]) -> int:
+        """Count nothing: such a file is never meant to be everything that there is."""
+        return 0
 
     def field_label(self, name: str) -> str:
         """Name a changed field for people."""
@@ -111,12 +115,21 @@ class _Directory:
         data, changes = draft.data, self._new_parents(draft.data)
         if len(data["code"]) == 14 and data["code"][:7] not in self.by_code and not data.get("lea_name"):
             draft.wrong("district-unknown", str(LABELS["key"]), value=data["code"][:7])
+        if self._is_the_other_kind(data):
+            draft.wrong("district-and-charter", str(LABELS["key"]), value=data["code"][:7])
         if not data.get("active", True):
             # What was never here need not be closed.
             draft.settle(Verdict.SAME)
             return
         shown = {name: (None, data[name]) for name in FIELDS if data.get(name) and name != "active"}
         draft.settle(Verdict.ADD, shown | changes)
+
+    def _is_the_other_kind(self, data: dict[str, Any]) -> bool:
+        """Tell whether the row's LEA is a district where the row has a charter of its own, or the reverse."""
+        lea = self.by_code.get(data["code"][:7])
+        if lea is None or "independent" not in data:
+            return False
+        return bool(data["independent"]) != (lea.charter == Organization.Charter.DIRECT)
 
     def _judge_known(self, draft: Draft, existing: Organization) -> None:
         changes: dict[str, Change] = {
@@ -154,7 +167,7 @@ def _parents(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
         if data.get("county"):
             found.setdefault(data["county"], {"code": data["county"], "name": data["county_name"]})
         if len(data["code"]) == 14 and data.get("lea_name"):
-            independent = data["charter"] if data.get("natural_id") and data.get("charter") == "DF" else ""
+            independent = Organization.Charter.DIRECT if data.get("independent") else ""
             lea = {"code": data["code"][:7], "name": data["lea_name"], "charter": independent}
             found.setdefault(lea["code"], lea)
     return list(found.values())
@@ -176,6 +189,10 @@ wording.register(
         "status-without-charter": (_('It says "%(value)s", but the school is not a charter.'), ""),
         "codes-disagree": (_('"%(value)s" does not fit the other two codes, %(expected)s.'), ""),
         "county-unknown": (_('"%(value)s" is not a county number: California has 01 to 58.'), ""),
+        "district-and-charter": (
+            _('"%(value)s" is the code of a district and of a charter that is tested on its own.'),
+            _("Ask the state's directory which of the two keeps the code."),
+        ),
         "not-digits": (_('"%(value)s" is not a code of %(expected)s digits.'), ""),
         "not-an-org-code": (
             _('"%(value)s" is not a code: 2 digits a county, 7 a district, 14 a school.'),

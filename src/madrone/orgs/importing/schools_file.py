@@ -10,11 +10,15 @@ The first two digits of such an LEA say nothing of its county, so no county is m
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from madrone.imports.cells import Cells, Column
+from madrone.imports.drafts import Draft
 from madrone.imports.layouts import TableLayout
+from madrone.imports.uploads import Upload
 
 CD, SCHOOL, AUTH = "County-District Code", "School Code", "Auth CDS Code"
 # No name in the state's file is longer than 77 characters; those it marks as too long have 96 and more.
@@ -71,6 +75,9 @@ def read_school(cells: Cells) -> None:
         "county": official[:2] if county else "",
         "county_name": county,
     }
+    # A charter of its own must never come to lie within a real district of the same number, nor a school
+    # within the charter: either would open it to somebody else's scope.
+    draft.data["independent"] = independent
     if independent:
         draft.data["natural_id"] = official
 
@@ -82,7 +89,21 @@ def _code(cells: Cells, name: str, shape: re.Pattern[str], digits: int) -> str:
     return text
 
 
-SCHOOLS_FILE = TableLayout(
+class SchoolsLayout(TableLayout):
+    """Remembers whose each district code is, a district's or an independent charter's, from row to row."""
+
+    def drafts(self, upload: Upload, seen: Counter[str]) -> Iterator[Draft]:
+        """Read row by row."""
+        charters: dict[str, bool] = {}
+        for draft in super().drafts(upload, seen):
+            if not draft.problems:
+                code, independent = draft.data["code"][:7], draft.data["independent"]
+                if charters.setdefault(code, independent) != independent:
+                    draft.wrong("district-and-charter", CD, value=code)
+            yield draft
+
+
+SCHOOLS_FILE = SchoolsLayout(
     code="california",
     label=_("State file of schools and districts (caret-delimited)"),
     columns=COLUMNS,

@@ -164,3 +164,21 @@ def test_a_bundle_with_cds_codes_makes_districts_and_schools_in_any_order(cast: 
     assert Organization.objects.get(natural_id="d1").code == "5930003"
     assert Organization.objects.get(natural_id="s1").code == "59300030000044"
     assert verdicts(checked(cast.ada, "orgs", zipped(content))) == {"same": 2}
+
+
+CHARTER = "0110017^0110017^20652430110017^Madera^Thomas Charter^Thomas Charter^Y^DF^N\n"
+DISTRICT = "0110017^6111884^01100176111884^Alameda^Alameda County Office^Court School^N^^N\n"
+
+
+@pytest.mark.parametrize("rows", [CHARTER + DISTRICT, DISTRICT + CHARTER])
+def test_a_charter_never_comes_to_lie_within_a_district_of_the_same_number(cast: Cast, rows: str) -> None:
+    batch = checked(cast.ada, "orgs", HEADER + rows)
+    assert verdicts(batch) == {"add": 1, "error": 1}
+    assert "is the code of a district and of a charter" in sentences(batch)[0]
+
+
+@pytest.mark.parametrize(("first", "second"), [(CHARTER, DISTRICT), (DISTRICT, CHARTER)])
+def test_nor_does_it_when_the_two_come_in_different_files(cast: Cast, first: str, second: str) -> None:
+    committed(cast.ada, checked(cast.ada, "orgs", HEADER + first))
+    assert verdicts(checked(cast.ada, "orgs", HEADER + second)) == {"error": 1}
+    assert verdicts(checked(cast.ada, "orgs", HEADER + first)) == {"same": 1}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,13 @@ class StudentImporter:
     repeats = False
     telling = ("ssid", "grade", "org_code", "birth_date")
     layouts: Sequence[Layout] = (CALIFORNIA, SMARTER, SIMPLE, OneRosterStudents())
+
+    def left_over(self, rows: QuerySet[Any]) -> int:
+        """Count the students of the file's schools whom the file does not name; only a row removes anybody."""
+        named = rows.filter(key=OuterRef("ssid"))
+        schools = rows.exclude(verdict=Verdict.ERROR).order_by().values_list("data__org_code", flat=True)
+        enrolled = Student.objects.filter(org_code__in=set(schools.distinct()), enrolled=True)
+        return enrolled.filter(~Exists(named)).count()
 
     def field_label(self, name: str) -> str:
         """Name a changed field for people."""

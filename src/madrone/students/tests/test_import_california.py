@@ -247,3 +247,10 @@ def test_a_site_coordinator_imports_for_her_school_only(cast: Cast) -> None:
 def test_no_student_comes_to_a_closed_school(cast: Cast) -> None:
     Organization.objects.filter(code=SCHOOL).update(active=False)
     assert "is closed" in sentences(checked(cast.dev, "students", extract({})))[0]
+
+
+def test_students_of_the_school_who_are_not_in_the_file_are_counted_and_stay(cast: Cast) -> None:
+    batch = checked(cast.dev, "students", extract({}, {"SSID": cast.sam.ssid}))
+    assert batch.counts["absent"] == 1, "Sue is at the school and not in the file"
+    committed(cast.dev, batch)
+    assert Student.objects.get(pk=cast.sue.pk).enrolled
