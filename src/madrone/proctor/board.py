@@ -127,7 +127,7 @@ def _word(state: State) -> str:
         State.PENDING: _("Wants to start"),
         State.SUSPENDED: _("Wants to go on"),
         State.APPROVED: _("Approved, not begun"),
-        State.STARTED: _("Testing"),
+        State.STARTED: _("Taking the test"),
         State.REVIEW: _("Looking over the answers"),
         State.PAUSED: _("Paused"),
         State.DENIED: _("Denied"),

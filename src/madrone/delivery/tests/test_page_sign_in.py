@@ -136,3 +136,10 @@ def test_bringing_an_ssid_to_its_form_twice_changes_nothing(typed: str) -> None:
 @given(st.from_regex(r"[0-9]{1,12}", fullmatch=True), st.sampled_from(["", "CA", "CA-", "ca-", " Ca – "]))
 def test_the_states_letters_may_stand_before_a_number_or_not(number: str, state: str) -> None:
     assert plain_ssid(state + number) == number
+
+
+def test_a_student_may_sign_in_in_spanish(classroom: Classroom) -> None:
+    client = Client(headers={"Accept-Language": "es"})
+    assert "Entra a tu prueba" in client.get("/test/").content.decode()
+    wrong = client.post("/test/", {"first_name": "Sam", "ssid": "1", "session_id": "ZZZZ-0000"})
+    assert "Ese ID de sesión no existe." in wrong.content.decode()
