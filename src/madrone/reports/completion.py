@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from madrone.access import Actor, Perm
 from madrone.reports.access import counted_for
-from madrone.reports.queries import place_names, rosters_for
+from madrone.reports.queries import place_names, roster_names
 
 if TYPE_CHECKING:
     from madrone.administrations.models import TestAssignment, Window
@@ -35,10 +35,16 @@ def progress_by_school(actor: Actor, window: "Window") -> list[Progress]:
 
 def progress_by_roster(actor: Actor, window: "Window") -> list[Progress]:
     """Count by roster of the window's school year: those of the actor's scope or own."""
-    rosters = rosters_for(actor, Perm.COMPLETION_VIEW).filter(school_year=window.school_year)
-    names = dict(rosters.values_list("code", "name"))
+    names = roster_names(actor, window.school_year, Perm.COMPLETION_VIEW)
     given = _given(actor, window).filter(student__rosters__code__in=list(names))
     return _in_order(_counted(given, "student__rosters__code"), names, "student__rosters__code")
+
+
+def handed_in(actor: Actor, window: "Window") -> tuple[int, int]:
+    """Count the tests of a window that are handed in, and all that are assigned."""
+    given = _given(actor, window)
+    finished = given.filter(_opportunity(completed_at__isnull=False))
+    return finished.count(), given.count()
 
 
 def _given(actor: Actor, window: "Window") -> "QuerySet[TestAssignment]":

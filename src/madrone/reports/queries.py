@@ -98,6 +98,17 @@ def rosters_for(actor: Actor, perm: Perm = Perm.RESULT_VIEW) -> "QuerySet[Roster
     return (rosters_within(actor, perm) | rosters_visible_to(actor)).order_by("name", "pk")
 
 
+def roster_names(actor: Actor, school_year: int, perm: Perm = Perm.RESULT_VIEW) -> dict[str, str]:
+    """Name the rosters of a school year by code, in order; with the school, where they are of several."""
+    rosters = rosters_for(actor, perm).filter(school_year=school_year)
+    rows = list(rosters.values_list("code", "name", "org_code"))
+    schools = place_names({org_code for _code, _name, org_code in rows})
+    if len(schools) < 2:
+        return {code: name for code, name, _org_code in rows}
+    rows.sort(key=lambda row: (schools[row[2]], row[1]))
+    return {code: f"{name} · {schools[org_code]}" for code, name, org_code in rows}
+
+
 def one_result_each(results: "QuerySet[Result]") -> "QuerySet[Result]":
     """Thin results of one administration out to one for each student, with the scores of both subjects.
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from madrone.access import Actor, Perm
 from madrone.orgs.access import within_scope
-from madrone.reports.queries import Administration, place_names, rosters_for
+from madrone.reports.queries import Administration, place_names, roster_names
 from madrone.reports.suppression import MINIMUM, Hidden, hides_small_groups, suppressed
 from madrone.students.queries import students_visible_to
 
@@ -77,8 +77,7 @@ def by_roster(
 ) -> Summary:
     """Sum up one test by roster: those of the actor's scope or own."""
     results = results.filter(test__code=test)
-    rosters = rosters_for(actor).filter(school_year=administration.window.school_year)
-    names = dict(rosters.values_list("code", "name"))
+    names = roster_names(actor, administration.window.school_year)
     rows = {row["student__rosters__code"]: row for row in _measured(results, "student__rosters__code")}
     given = _assigned(actor, administration, test).filter(student__rosters__code__in=list(names))
     assigned = dict(

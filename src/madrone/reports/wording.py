@@ -26,6 +26,12 @@ LEVELS: dict[int, Words] = {
     3: _("Standard Met"),
     4: _("Standard Exceeded"),
 }
+SHORT_LEVELS: dict[int, Words] = {
+    1: _("Not met"),
+    2: _("Nearly met"),
+    3: _("Met"),
+    4: _("Exceeded"),
+}
 LEVEL_MEANINGS: dict[int, Words] = {
     4: _("Has gone beyond the grade-level standard; well on the way to success in later grades."),
     3: _("Has met the grade-level standard; making good progress toward success in later grades."),

@@ -13,9 +13,11 @@ from django.urls import reverse
 from madrone.access import Role
 from madrone.administrations.models import Window
 from madrone.audit.models import Event
-from madrone.reports.home import preliminary_results
+from madrone.reports import queries
+from madrone.reports.home import open_windows, preliminary_results
 from madrone.reports.sections import results_section
 from madrone.reports.tests.outcomes import assign, enrol, make_result, make_test, make_window
+from madrone.students.models import Roster
 from tests.cast import LEA, OTHER_SCHOOL, SCHOOL, Cast, make_student
 
 LogIn = Callable[[str], Client]
@@ -44,8 +46,8 @@ def rows_of(client: Client, address: str, **query: str) -> list[dict[str, str]]:
 def test_the_list_has_both_subjects_of_each_student_in_one_line(client_of: LogIn, winter: Window) -> None:
     text = client_of("pia").get(STUDENTS).content.decode()
     assert text.count('<th scope="row">') == 2
-    assert "2510 (2486–2534)" in text
-    assert "2590 (2566–2614)" in text
+    assert "2510 <small>(2486–2534)</small>" in text
+    assert "2590 <small>(2566–2614)</small>" in text
     assert "Standard Exceeded" in text
     assert "Preliminary" in text
 
@@ -142,7 +144,7 @@ def test_a_big_group_is_shown_to_them(client_of: LogIn, cast: Cast, winter: Wind
     for student in enrol(SCHOOL, *(f"Name{number}" for number in range(10))):
         make_result(student, winter, math, 2600)
     school, _total = rows_of(client_of("dev"), RESULTS, test=math.code)
-    assert (school["Tested"], school["Standard Exceeded"]) == ("12", "10")
+    assert (school["Tested"], school["Exceeded"]) == ("12", "10")
 
 
 def test_a_students_page_has_charts_tables_and_history(client_of: LogIn, cast: Cast, winter: Window) -> None:
@@ -185,6 +187,24 @@ def test_the_home_page_tells_of_preliminary_results(cast: Cast, winter: Window) 
     (line,) = preliminary_results(cast.pia)
     assert line.sentence == "1 result of Winter is preliminary: a written answer waits for its score."
     assert preliminary_results(cast.tom) == []
+
+
+def test_the_home_page_tells_how_far_testing_has_come(cast: Cast, winter: Window) -> None:
+    assign(cast.sue, winter, winter.tests.get(subject="ELA"))
+    assert [line.sentence for line in open_windows(cast.pia)] == ["Winter: 3 of 4 tests are handed in."]
+    assert [line.sentence for line in open_windows(cast.tom)] == ["Winter: 2 of 2 tests are handed in."]
+    assert open_windows(cast.nia) == open_windows(cast.eve) == []
+
+
+def test_rosters_of_several_schools_are_told_apart(cast: Cast, winter: Window) -> None:
+    year = winter.school_year
+    assert list(queries.roster_names(cast.dev, year).values()) == ["Room 12"]
+    Roster.objects.create(name="Room 12", org_code=OTHER_SCHOOL, school_year=year)
+    assert list(queries.roster_names(cast.dev, year).values()) == [
+        "Room 12 · Alder Creek Elementary",
+        "Room 12 · Bay Laurel Elementary",
+    ]
+    assert list(queries.roster_names(cast.tom, year).values()) == ["Room 12"]
 
 
 def test_the_students_page_gets_a_section(cast: Cast, winter: Window) -> None:

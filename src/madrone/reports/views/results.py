@@ -18,7 +18,7 @@ from madrone.reports.forms import SummaryFilter, picked
 from madrone.reports.queries import Administration
 from madrone.reports.summary import Group, Summary
 from madrone.reports.suppression import Hidden, hides_small_groups
-from madrone.reports.wording import LEVELS, distribution_words, level_names
+from madrone.reports.wording import SHORT_LEVELS, distribution_words, level_names
 from madrone.ui.charts import (
     LevelCounts,
     LevelDistribution,
@@ -68,6 +68,7 @@ def results(request: StaffRequest) -> HttpResponseBase:
         "total": counted.total,
         "preliminary": counted.total.preliminary,
         "hides": any(group.hidden for group in counted.groups),
+        "may_see_completion": actor.has(Perm.COMPLETION_VIEW),
         "test_title": tests[test],
         "administration": administration,
         **_chart(counted, tests[test]),
@@ -112,7 +113,7 @@ def _columns(administration: Administration, by: str) -> list[Column]:
     levels = [
         Column(
             f"level{level}",
-            LEVELS[level],
+            SHORT_LEVELS[level],
             value=_shown(_share_of(level)),
             csv=_shown(_count_of(level)),
             numeric=True,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,11 +80,11 @@ def groups_for(
     actor: Actor, administration: Administration, results: "QuerySet[Result]", *, every_school: bool = False
 ) -> list[tuple[str, str]]:
     """List the rosters and schools of some results, as choices; a single school only if ``every_school``."""
-    rosters = queries.rosters_for(actor).filter(school_year=administration.window.school_year)
+    rosters = queries.roster_names(actor, administration.window.school_year)
     codes = set(results.order_by().values_list("org_code", flat=True).distinct())
     names = place_names(codes)
     schools = sorted(((f"school:{code}", name) for code, name in names.items()), key=lambda pair: pair[1])
-    listed = [(f"roster:{code}", name) for code, name in rosters.values_list("code", "name")]
+    listed = [(f"roster:{code}", name) for code, name in rosters.items()]
     return [*listed, *(schools if every_school or len(schools) > 1 else [])]
 
 
@@ -131,7 +132,7 @@ def _student_url(row: Any) -> str:
 
 
 def _score(subject: str) -> Callable[[Any], object]:
-    """The score with its likely range."""
+    """The score with its likely range, which stays beside it in one line."""
 
     def value(row: Any) -> object:
         result = _result(row, subject)
@@ -139,8 +140,8 @@ def _score(subject: str) -> Callable[[Any], object]:
             return "–"
         if result.band_low is None:
             return result.scale_score
-        words = {"score": result.scale_score, "low": result.band_low, "high": result.band_high}
-        return _("%(score)s (%(low)s–%(high)s)") % words
+        band = f"({result.band_low}–{result.band_high})"
+        return format_html('<span class="md-score">{} <small>{}</small></span>', result.scale_score, band)
 
     return value
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from madrone import qti
 from madrone.jobs import worker
+from madrone.scoring.headings import nested
 from madrone.scoring.home import written_answers
 from madrone.scoring.models import ItemScore
 from madrone.scoring.rubric import words_by_score
@@ -119,3 +120,9 @@ def test_the_rubric_gives_the_words_of_each_score() -> None:
     item = qti.read_item(in_words("M5").encode(), source="M5")
     assert words_by_score(item) == {2: "Says why and shows it.", 1: "Says why.", 0: "Says neither."}
     assert words_by_score(qti.read_item(one_right("M1").encode(), source="M1")) == {}
+
+
+def test_headings_of_authors_leave_out_no_level() -> None:
+    assert nested("<h5>A</h5><h6 id='x'>B</h6><p>hr</p>", under=2) == "<h3>A</h3><h4 id='x'>B</h4><p>hr</p>"
+    assert nested("<h1>A</h1><h4>B</h4>", under=5) == "<h6>A</h6><h6>B</h6>"
+    assert nested("<header><hr></header>", under=2) == "<header><hr></header>"

@@ -18,6 +18,7 @@ from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
 from madrone.scoring import queries
 from madrone.scoring.actions.hand import record_hand_score
 from madrone.scoring.forms import QueueFilter, ScoreForm
+from madrone.scoring.headings import nested
 from madrone.scoring.masks import masked_name
 from madrone.scoring.models import ItemScore
 from madrone.scoring.rubric import words_by_score
@@ -160,8 +161,9 @@ def _sheet(score: ItemScore) -> Sheet:
         medium="print",
         locale=get_language() or "en",
     )
-    materials = tuple(
+    rendered = (
         qti.render_stimulus(parsed_stimulus(one), asset_url=partial(asset_address, one.assets))
         for one in place.stimuli
     )
-    return Sheet(place.item.title, html, materials, words_by_score(parsed))
+    materials = tuple(nested(one, under=2) for one in rendered)
+    return Sheet(place.item.title, nested(html, under=2), materials, words_by_score(parsed))
