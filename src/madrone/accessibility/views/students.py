@@ -17,7 +17,15 @@ from madrone.access import Actor, Perm
 from madrone.accessibility import queries
 from madrone.accessibility.actions.settings import assign_settings
 from madrone.accessibility.begun import BegunTest, tests_begun
-from madrone.accessibility.catalogue import BY_CODE, RESOURCES, TIER_WORDS, Words, in_words, needs_plan
+from madrone.accessibility.catalogue import (
+    BY_CODE,
+    RESOURCES,
+    TIER_WORDS,
+    Resource,
+    Words,
+    in_words,
+    needs_plan,
+)
 from madrone.accessibility.forms import SettingsForm, StudentFilter
 from madrone.students.queries import get_student
 from madrone.ui import places
@@ -32,11 +40,11 @@ SUBJECT_WORDS: dict[str, str | Promise] = {"ELA": gettext_lazy("ELA"), "MATH": g
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One support of the catalogue with what a student has of it in each subject, in words."""
+    """One support of the catalogue with what a student has of it in each subject: the word, and whether it is set."""
 
     name: Words
     tier: Words
-    values: tuple[Words, ...]
+    cells: tuple[tuple[Words, bool], ...]
 
 
 @page(Perm.SETTINGS_VIEW)
@@ -146,15 +154,16 @@ def _rows(stored: Mapping[str, Mapping[str, str]]) -> list[Row]:
         Row(
             resource.name,
             TIER_WORDS[resource.tier],
-            tuple(
-                resource.word_for(values.get(resource.code, resource.default))
-                if subject in resource.subjects
-                else "–"
-                for subject, values in stored.items()
-            ),
+            tuple(_cell(resource, subject, values) for subject, values in stored.items()),
         )
         for resource in RESOURCES
     ]
+
+
+def _cell(resource: Resource, subject: str, values: Mapping[str, str]) -> tuple[Words, bool]:
+    if subject not in resource.subjects:
+        return "–", False
+    return resource.word_for(values.get(resource.code, resource.default)), resource.code in values
 
 
 def _accommodations(stored: Mapping[str, Mapping[str, str]]) -> list[Words]:

@@ -16,6 +16,7 @@ from madrone.access import Perm
 from madrone.content import queries
 from madrone.content.access import may_see_asset
 from madrone.content.forms import ItemFilter
+from madrone.content.headings import headings_from
 from madrone.content.models import Item
 from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
 from madrone.ui.listing import Column, Listing
@@ -33,7 +34,7 @@ def tests(request: StaffRequest) -> HttpResponseBase:
         [
             Column("title", _("Test"), sort="title", link=lambda test: test.get_absolute_url()),
             Column("kind", _("Kind"), lambda test: test.get_kind_display(), sort="kind"),
-            Column("grade", _("Grade"), sort="grade"),
+            Column("grade", _("Grade"), lambda one: int(one.grade), sort="grade", numeric=True),
             Column("subject", _("Subject"), lambda test: test.get_subject_display(), sort="subject"),
             Column("length", _("Questions"), sort="length", numeric=True),
         ],
@@ -64,7 +65,7 @@ def items(request: StaffRequest) -> HttpResponseBase:
             Column("title", _("Question"), sort="title", link=lambda item: item.get_absolute_url()),
             Column("identifier", _("Identifier"), sort="identifier"),
             Column("subject", _("Subject"), sort="subject"),
-            Column("grade", _("Grade"), sort="grade"),
+            Column("grade", _("Grade"), lambda one: int(one.grade), sort="grade", numeric=True),
             Column("claim", _("Claim"), sort="claim"),
             Column("max_score", _("Points"), lambda item: f"{item.max_score:g}", numeric=True),
             Column("irt_model", _("Model"), lambda item: item.irt_model.upper() or _("not calibrated")),
@@ -80,23 +81,17 @@ def items(request: StaffRequest) -> HttpResponseBase:
 def item(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show one item as a student sees it; its key and rubric too, when asked for."""
     found = queries.get_item(request.actor, code)
-    parsed = parsed_item(found)
     form = queries.get_test(request.GET["test"]) if request.GET.get("test") else None
     show_key = request.GET.get("key") == "1"
     medium: Literal["print", "screen"] = "print" if request.GET.get("medium") == "print" else "screen"
     before, after = queries.neighbours(request.actor, found, form)
     context = {
         "item": found,
-        "html": qti.render_item(
-            parsed,
-            asset_url=partial(asset_address, found.assets),
-            responses=qti.correct_responses(parsed) if show_key else None,
-            show_key=show_key,
-            read_only=show_key,
-            medium=medium,
-        ),
+        "html": _shown(found, show_key=show_key, medium=medium),
         "materials": [
-            qti.render_stimulus(parsed_stimulus(one), asset_url=partial(asset_address, one.assets))
+            headings_from(
+                qti.render_stimulus(parsed_stimulus(one), asset_url=partial(asset_address, one.assets)), 3
+            )
             for one in found.stimuli.all()
         ],
         "form": form,
@@ -107,9 +102,23 @@ def item(request: StaffRequest, code: str) -> HttpResponseBase:
         "printed": medium == "print",
         "medium_url": _like(request, request.path, medium=None if medium == "print" else "print"),
         "facts": _facts(found),
-        "problems": parsed.problems,
+        "problems": parsed_item(found).problems,
     }
     return render(request, "content/item.html", context)
+
+
+def _shown(item: Item, *, show_key: bool, medium: Literal["print", "screen"]) -> str:
+    """Draw an item as a student sees it; with the key, the right answer is filled in."""
+    parsed = parsed_item(item)
+    html = qti.render_item(
+        parsed,
+        asset_url=partial(asset_address, item.assets),
+        responses=qti.correct_responses(parsed) if show_key else None,
+        show_key=show_key,
+        read_only=show_key,
+        medium=medium,
+    )
+    return headings_from(html, 3)
 
 
 def _like(request: StaffRequest, path: str, **changes: str | None) -> str:
@@ -155,7 +164,7 @@ def _facts(item: Item) -> list[tuple[str, object]]:
     )
     return [
         (_("Identifier"), item.identifier),
-        (_("Subject and grade"), f"{item.get_subject_display()}, {item.grade}"),
+        (_("Subject and grade"), f"{item.get_subject_display()}, {int(item.grade)}"),
         (_("Claim and target"), f"{item.claim} · {item.target}"),
         (_("Depth of knowledge"), item.depth),
         (_("Points"), f"{item.max_score:g}"),
