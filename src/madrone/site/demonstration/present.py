@@ -2,6 +2,7 @@
 
 import random
 
+from madrone.accessibility.queries import settings_of_many
 from madrone.administrations import queries as administrations
 from madrone.administrations.models import TestAssignment, Window
 from madrone.delivery.actions.histories import store_answers
@@ -23,7 +24,8 @@ def open_session_to_try(room: Classroom, window: Window, *, chance: random.Rando
     tests = list(window.tests.order_by("subject"))
     session = open_session(by=room.teacher, org_code=room.org_code, window=window, tests=tests)
     form = questions_of(tests[-1])
-    assignments = list(_assignments(room, window, tests[-1].pk))[1:]
+    free = student_to_try(session)
+    assignments = [one for one in _assignments(room, window, tests[-1].pk) if one.student_id != free.pk]
     for place, assignment in enumerate(assignments[: WAITING + TESTING + PAUSED]):
         opportunity = request_opportunity(
             student=assignment.student,
@@ -37,11 +39,16 @@ def open_session_to_try(room: Classroom, window: Window, *, chance: random.Rando
 
 
 def student_to_try(session: TestSession) -> Student:
-    """Give the student of the session's teacher whose place was left free: the first of the class."""
+    """Give the student of the session's teacher whose place was left free.
+
+    The first of the class without test settings: the test should look at first as most students see it.
+    """
     rosters = Student.objects.filter(
         rosters__owners=session.administrator, rosters__org_code=session.org_code
     )
-    return rosters.order_by("last_name", "first_name", "pk")[0]
+    in_order = list(rosters.order_by("last_name", "first_name", "pk"))
+    special = {student_id for student_id, _subject in settings_of_many(student.pk for student in in_order)}
+    return next(student for student in in_order if student.pk not in special)
 
 
 def _under_way(
