@@ -102,4 +102,27 @@ def test_a_closed_session_lets_nobody_choose(classroom: Classroom) -> None:
     close_session(by=classroom.cast.tom, session=classroom.session)
     response = client.post("/test/choose", {"assignment": classroom.assignment(classroom.cast.sam).code})
     assert response.status_code == 422
-    assert "This session is closed" in response.content.decode()
+    page = response.content.decode()
+    assert "This session is closed" in page
+    assert "Sign in to your test" in page
+    assert client.get("/test/confirm")["Location"] == "/test/"
+
+
+def test_after_the_session_was_closed_going_on_leads_to_the_sign_in(classroom: Classroom) -> None:
+    client, _ = classroom.begin()
+    close_session(by=classroom.cast.tom, session=classroom.session)
+    page = client.post("/test/resume").content.decode()
+    assert "This session is closed" in page
+    assert "Sign in to your test" in page
+
+
+def test_why_a_test_cannot_go_on_is_said_on_the_page_of_the_button(classroom: Classroom) -> None:
+    client, opportunity = classroom.begin()
+    client.post("/test/pause")
+    window = opportunity.assignment.window
+    type(window).objects.filter(pk=window.pk).update(closes_on=window.opens_on)
+    response = client.post("/test/resume")
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "The time for this test is over." in page
+    assert "Your test is paused." in page

@@ -12,7 +12,7 @@ from madrone.delivery.actions.opportunities import request_opportunity
 from madrone.delivery.forms import SignInForm
 from madrone.delivery.offers import offers_for
 from madrone.delivery.seat import Seat, SeatedRequest, give_seat, seated, take_seat_away
-from madrone.delivery.sign_in import open_room
+from madrone.delivery.sign_in import SignInError, open_room
 from madrone.delivery.sign_in import sign_in as let_in
 from madrone.delivery.views.places import student_of
 from madrone.kernel.errors import NotFound
@@ -30,6 +30,14 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         student, room = let_in(address=request.META.get("REMOTE_ADDR", ""), **form.cleaned_data)
         return give_seat(redirect("delivery:confirm"), Seat(student.code, room.code))
     return render(request, "delivery/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def sign_in_again(request: HttpRequest, problem: SignInError) -> HttpResponseBase:
+    """Show the sign-in page with what was wrong, and free the seat: its session lets nobody in any more."""
+    page = render(
+        request, "delivery/sign_in.html", {"form": SignInForm(), "problem": problem}, status=problem.status
+    )
+    return take_seat_away(page)
 
 
 @student_page
@@ -57,7 +65,10 @@ def confirm(request: SeatedRequest) -> HttpResponseBase:
 def choose(request: SeatedRequest) -> HttpResponseBase:
     """Show the student's tests, and ask the test administrator for the one that is chosen."""
     student = student_of(request.seat)
-    room = open_room(request.seat.session)
+    try:
+        room = open_room(request.seat.session)
+    except SignInError as problem:
+        return sign_in_again(request, problem)
     offers = offers_for(student, room)
     if request.method != "POST":
         return render(request, "delivery/choose.html", {"student": student, "offers": offers})

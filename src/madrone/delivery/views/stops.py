@@ -5,12 +5,14 @@ from dataclasses import replace
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from madrone.delivery.actions.opportunities import request_opportunity
 from madrone.delivery.seat import SeatedRequest, give_seat, seated, take_seat_away
-from madrone.delivery.sign_in import open_room
+from madrone.delivery.sign_in import SignInError, open_room
 from madrone.delivery.states import ENDED, SAVING, State
+from madrone.delivery.views.approval import wait
+from madrone.delivery.views.entrance import sign_in_again
 from madrone.delivery.views.places import opportunity_of, place_of, send_on
 
 
@@ -37,10 +39,19 @@ def elsewhere(request: SeatedRequest) -> HttpResponseBase:
 
 
 @seated
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: SeatedRequest) -> HttpResponseBase:
-    """Ask again for the test that this seat was at; it goes on once it has been approved."""
-    room = open_room(request.seat.session)
+    """Ask again for the test that this seat was at; it goes on once it has been approved.
+
+    When that is refused, the page on which the student pressed the button is shown again with the reason.
+    """
+    if request.method != "POST":
+        return _where_the_button_was(request)
+    try:
+        room = open_room(request.seat.session)
+    except SignInError as problem:
+        return sign_in_again(request, problem)
     opportunity = opportunity_of(request.seat)
     resumable = opportunity is not None and (
         State(opportunity.state) in {State.PAUSED, State.DENIED} or State(opportunity.state) in SAVING
@@ -67,3 +78,10 @@ def done(request: SeatedRequest) -> HttpResponseBase:
     handed_in = opportunity.completed_at is not None
     page = render(request, "delivery/done.html", {"opportunity": opportunity, "handed_in": handed_in})
     return take_seat_away(page)
+
+
+def _where_the_button_was(request: SeatedRequest) -> HttpResponseBase:
+    pages = {"delivery:paused": paused, "delivery:wait": wait, "delivery:elsewhere": elsewhere}
+    opportunity = opportunity_of(request.seat)
+    page = pages.get(place_of(request.seat, opportunity))
+    return page(request) if page else send_on(request.seat, opportunity)
