@@ -9,7 +9,7 @@ from madrone.content.views import items, packages
 
 app_name = "content"
 urlpatterns = [
-    path("content/tests", items.tests, name="tests"),
+    path("content/", items.tests, name="tests"),
     path("content/tests/<slug:code>", items.test, name="test"),
     path("content/items", items.items, name="items"),
     path("content/items/<slug:code>", items.item, name="item"),

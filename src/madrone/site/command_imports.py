@@ -19,25 +19,28 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from madrone.content import command as items
+
 if TYPE_CHECKING:
     from madrone.access import Actor
     from madrone.imports.models import ImportBatch
 
-KINDS = ("students", "orgs", "rosters")
+KINDS = ("students", "orgs", "rosters", "items")
 OK, FINDING, USAGE = 0, 1, 2
 _SHOWN_PROBLEMS = 20
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``import`` to the program."""
-    parser = subparsers.add_parser("import", help="import students, organizations or rosters from a file")
+    parser = subparsers.add_parser("import", help="import students, organizations, rosters or items")
     parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("file", help="a file, a OneRoster zip or folder, or - for standard input")
+    parser.add_argument("file", help="a file, a OneRoster or QTI zip or folder, or - for standard input")
     parser.add_argument("--as", dest="user", metavar="USER", help="user name of the account that imports")
     parser.add_argument("--dry-run", action="store_true", help="check the file and say what it would do")
     parser.add_argument("--layout", default="", help="the file's layout, where the wrong one is found")
     parser.add_argument("--encoding", default="utf-8", choices=["utf-8", "cp1252"])
     parser.add_argument("--json", action="store_true", help="print the outcome as one JSON document")
+    items.add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -53,7 +56,11 @@ def run(options: argparse.Namespace) -> int:
     actor = _actor(options.user)
     if actor is None:
         return _wrong_usage(f"There is no account in use with the user name {options.user}.")
+    if options.kind == "items" and options.file != "-":
+        return items.run_items(options, actor, Path(options.file))
     with _opened(options.file) as path:
+        if options.kind == "items":
+            return items.run_items(options, actor, path)
         outcome = _import(options, actor, path)
     if options.json:
         sys.stdout.write(json.dumps(outcome, indent=1, default=str) + "\n")

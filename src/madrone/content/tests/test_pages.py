@@ -142,7 +142,7 @@ def test_with_the_key_the_right_answer_is_filled_in(client_of: ClientOf) -> None
 
 @pytest.mark.parametrize("who", ["ada", "dev", "tom"])
 def test_an_empty_bank_says_what_to_do(who: str, client_of: ClientOf) -> None:
-    html = client_of(who).get("/content/tests").content.decode()
+    html = client_of(who).get("/content/").content.decode()
     assert "There is no test yet." in html
     assert ("Import a package" in html) == (who == "ada")
 
