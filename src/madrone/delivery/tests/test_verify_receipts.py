@@ -65,7 +65,9 @@ def edits(value: Any) -> list[Any]:
     if isinstance(value, int):
         return [value + 90]
     if isinstance(value, str):
-        return [value[:place] + "~" + value[place + 1 :] for place in range(len(value))] + [value + " "]
+        # A hash fills its column: nothing can be added to it.
+        longer = [value + " "] if len(value) < 64 else []
+        return [value[:place] + "~" + value[place + 1 :] for place in range(len(value))] + longer
     return [value.replace(microsecond=(value.microsecond + 1) % 1_000_000)]
 
 
