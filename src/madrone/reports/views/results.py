@@ -50,7 +50,7 @@ def results(request: StaffRequest) -> HttpResponseBase:
     counted = _summed_up(by)(actor, found, administration, test)
     listing = Listing(
         request,
-        [*counted.groups, counted.total],
+        _rows(counted),
         _columns(administration, by),
         caption=_("Results by %(group)s") % {"group": groupings[by]},
         csv_name="results",
@@ -99,6 +99,11 @@ def _groupings(actor: Actor) -> dict[str, Any]:
 
 def _summed_up(by: str) -> Callable[..., Summary]:
     return summary.by_school if by == "school" else summary.by_roster
+
+
+def _rows(counted: Summary) -> list[Group]:
+    """The groups and then all together, which says nothing new beside one group alone."""
+    return [*counted.groups, *([] if len(counted.groups) == 1 else [counted.total])]
 
 
 def _columns(administration: Administration, by: str) -> list[Column]:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madrone.access import Actor, Perm
+from madrone.psychometrics.smarter import policy
 from madrone.reports import queries
 from madrone.reports.actions.exports import record_export
 from madrone.reports.forms import StudentFilter, picked
 from madrone.reports.queries import Administration, StudentResults, place_names
+from madrone.reports.report_words import likely_range
 from madrone.reports.views.results import why_empty
 from madrone.reports.wording import (
     CLAIMS,
@@ -138,10 +140,11 @@ def _score(subject: str) -> Callable[[Any], object]:
         result = _result(row, subject)
         if result is None or result.scale_score is None:
             return "–"
-        if result.band_low is None:
+        band = likely_range(policy(year=result.window.school_year), result)
+        if band is None:
             return result.scale_score
-        band = f"({result.band_low}–{result.band_high})"
-        return format_html('<span class="md-score">{} <small>{}</small></span>', result.scale_score, band)
+        words = f"({band[0]}–{band[1]})"
+        return format_html('<span class="md-score">{} <small>{}</small></span>', result.scale_score, words)
 
     return value
 
