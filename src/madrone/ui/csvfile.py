@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula and would run it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from madrone.kernel.tables import harmless
 
 
 class _Echo:
@@ -14,14 +13,6 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
-
-
-def safe_cell(value: object) -> str:
-    """Write a value as a CSV cell that no spreadsheet runs; plain numbers stay numbers."""
-    text = "" if value is None else str(value)
-    if text.startswith(_FORMULA_STARTS) and not _is_number(text):
-        return f"'{text}"
-    return text
 
 
 def csv_response(
@@ -35,14 +26,6 @@ def csv_response(
 
 def _lines(header: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield writer.writerow([safe_cell(title) for title in header])
+    yield writer.writerow([harmless(title) for title in header])
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+        yield writer.writerow([harmless(cell) for cell in row])
