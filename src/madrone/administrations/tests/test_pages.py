@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from madrone.administrations.actions.assignments import assign_test, assign_tests_by_grade
+from madrone.administrations.home import students_without_a_test, windows_near
 from madrone.administrations.models import TestAssignment, Window
 from madrone.administrations.tests.scene import make_test, make_window
 from madrone.administrations.views.students import section
@@ -176,10 +177,10 @@ def test_the_section_of_the_students_page(cast: Cast, window: Window, ela: Test)
 
 
 def told(cast: Cast, who: str) -> list[str]:
-    lines = home.lines_for(cast.actor(who))
-    return [
-        str(line.sentence) for section in lines.values() for line in section if "Spring" in str(line.sentence)
-    ]
+    """What the home page says of windows and assignments, to one of the cast."""
+    actor = cast.actor(who)
+    assert {windows_near, students_without_a_test} <= set(home._finders)
+    return [str(line.sentence) for line in [*windows_near(actor), *students_without_a_test(actor)]]
 
 
 def test_the_home_page_tells_of_students_without_a_test(cast: Cast, window: Window) -> None:
