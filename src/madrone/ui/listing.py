@@ -33,6 +33,7 @@ from madrone.ui.status import Status
 
 PER_PAGE = 50
 _CHUNK = 500
+_FEW_COLUMNS = 7
 Words = str | Promise
 
 
@@ -129,6 +130,11 @@ class Listing:
     def count(self) -> int:
         """How many rows there are on all pages."""
         return self.page.paginator.count
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether the table has so few columns that it fits a wide window."""
+        return len(self.columns) <= _FEW_COLUMNS
 
     @property
     def filtered(self) -> bool:
