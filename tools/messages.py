@@ -1,22 +1,36 @@
 """Compile translation catalogues: `python tools/messages.py` turns every .po into the .mo that Django reads.
 
-Set-up does this, so that a machine needs no GNU gettext to run Madrone (only extracting texts for translators
-needs it: `django-admin makemessages`). `--check` compiles nothing and reports entries that are missing, or
-fuzzy, or have other placeholders than the original; exit status 1 when there is one.
+Set-up does this, so that a machine needs no GNU gettext. `--check` compiles nothing and reports texts of the code
+that a language lacks, and entries that are empty, fuzzy, contradicted by another catalogue, or have other
+placeholders than the original; exit status 1 when there is one. `--update` brings the product's own catalogues
+(`locale`) up to date with the code: what exists stays, new texts come in empty, and texts that the code no longer
+has go. A context may keep its texts in a catalogue of its own; where both have one, the product's is shown.
 """
 
 import ast
 import re
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extract import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "madrone"
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
 MAGIC = 0x950412DE
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdfg]|%[sdg]|\{\w*\}")
 LINE = re.compile(r'^(?:(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?(?P<text>".*")$')
 
 
@@ -48,6 +62,11 @@ class Entry:
         context = f"{self.parts['msgctxt']}\x04" if "msgctxt" in self.parts else ""
         plural = f"\0{self.parts['msgid_plural']}" if "msgid_plural" in self.parts else ""
         return f"{context}{self.original}{plural}"
+
+    @property
+    def name(self) -> str:
+        """What tells one entry from another in a catalogue: the key without the plural."""
+        return self.key.partition("\0")[0]
 
 
 def read(path: Path) -> list[Entry]:
@@ -118,9 +137,62 @@ def problems(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
             yield entry.line, f"has other placeholders than the original: {entry.original[:60]}"
 
 
-def catalogues() -> list[Path]:
-    """Every catalogue of the product."""
-    return sorted(SOURCE.rglob("locale/*/LC_MESSAGES/*.po"))
+def missing(marked: Iterable["Text"], entries: Iterable[Entry]) -> Iterator["Text"]:
+    """Find the texts of the code that no entry is for, once each; a plural that has changed is not the same text."""
+    known = {entry.key for entry in entries}
+    for text in marked:
+        key = Entry(text.line, dict(text.parts)).key
+        if key not in known:
+            known.add(key)
+            yield text
+
+
+def contradictions(entries: Sequence[Entry], said: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    """Find texts that were translated differently before; `said` holds what was, and takes in what is new."""
+    for entry in entries:
+        if entry.original and said.setdefault(entry.key, entry.translations) != entry.translations:
+            yield entry.line, f"is translated differently elsewhere: {entry.original[:60]}"
+
+
+def own_catalogue(language: str) -> Path:
+    """Where the product keeps the texts of a language that no context keeps."""
+    return SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def languages() -> list[str]:
+    """The languages that the product has its own catalogue in."""
+    return sorted(path.parent.parent.name for path in SOURCE.glob("locale/*/LC_MESSAGES/django.po"))
+
+
+def catalogues(language: str = "*") -> list[Path]:
+    """Every catalogue of the product, or of one language."""
+    return sorted(SOURCE.rglob(f"locale/{language}/LC_MESSAGES/*.po"))
+
+
+def updated(language: str, marked: Iterable["Text"], own: Sequence[Entry], contexts: Sequence[Entry]) -> str:
+    """Give the text of the product's own catalogue: every marked text that no context keeps, or that it kept before.
+
+    Nothing in it changes without the texts: no dates, no line numbers, the order is that of the files.
+    """
+    before = {entry.key: entry for entry in own if entry.original}
+    elsewhere = {entry.key for entry in contexts} - set(before)
+    blocks = [HEADER.format(language=language)]
+    for text in missing(marked, [entry for entry in contexts if entry.key in elsewhere]):
+        parts = dict(text.parts)
+        key = Entry(text.line, parts).key
+        known: Mapping[str, str] = before[key].parts if key in before else {}
+        for target in ("msgstr[0]", "msgstr[1]") if "msgid_plural" in parts else ("msgstr",):
+            parts[target] = known.get(target, "")
+        flag = "#, python-format\n" if re.search(r"%(\(\w+\))?[sdg]", parts["msgid"]) else ""
+        lines = "".join(f"{name} {_quoted(value)}\n" for name, value in parts.items())
+        blocks.append(f"#: {text.place}\n{flag}{lines}")
+    return "\n".join(blocks)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    lines = ['"' + line.replace("\n", "\\n") + '"' for line in escaped.splitlines(keepends=True)]
+    return lines[0] if len(lines) == 1 else "\n".join(['""', *lines])
 
 
 def compile_all() -> int:
@@ -134,19 +206,56 @@ def compile_all() -> int:
     return written
 
 
+def update_all() -> int:
+    """Bring the product's own catalogues up to date; give the number of their texts without a translation."""
+    marked, empty = _marked(), 0
+    for language in languages():
+        path = own_catalogue(language)
+        contexts = [entry for other in catalogues(language) if other != path for entry in read(other)]
+        path.write_text(updated(language, marked, read(path), contexts), encoding="utf-8")
+        empty += sum(not all(entry.translations) for entry in read(path))
+    return empty
+
+
+def faults() -> Iterator[str]:
+    """Find everything that a reader of a language would stumble over, each with its file and line."""
+    marked = _marked()
+    for language in languages():
+        contents = {path: read(path) for path in catalogues(language)}
+        settled = {entry.key for entry in contents[own_catalogue(language)]}
+        said: dict[str, list[str]] = {}
+        for path, entries in contents.items():
+            open_to_doubt = [entry for entry in entries if entry.key not in settled]
+            for line, words in [*problems(entries), *contradictions(open_to_doubt, said)]:
+                yield f"{path.relative_to(ROOT)}:{line}: {words}"
+        for text in missing(marked, [entry for entries in contents.values() for entry in entries]):
+            words = dict(text.parts)["msgid"][:60]
+            yield f"{(SOURCE / text.place).relative_to(ROOT)}:{text.line}: has no entry in {language}: {words}"
+
+
+def _marked() -> list["Text"]:
+    # Set-up compiles before Django is installed, and only these two commands read the code.
+    from extract import texts
+
+    return list(texts(SOURCE))
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Compile, or check."""
+    """Compile, check or bring up to date."""
     try:
-        if list(arguments) != ["--check"]:
-            sys.stdout.write(f"{compile_all()} catalogues compiled\n")
-            return 0
-        found = [(path, line, text) for path in catalogues() for line, text in problems(read(path))]
+        match list(arguments):
+            case ["--check"]:
+                found = list(faults())
+                sys.stdout.writelines(f"{line}\n" for line in found)
+                return 1 if found else 0
+            case ["--update"]:
+                sys.stdout.write(f"{update_all()} texts wait for a translation\n")
+            case _:
+                sys.stdout.write(f"{compile_all()} catalogues compiled\n")
     except CatalogueError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    for path, line, text in found:
-        sys.stdout.write(f"{path.relative_to(ROOT)}:{line}: {text}\n")
-    return 1 if found else 0
+    return 0
 
 
 if __name__ == "__main__":
