@@ -88,12 +88,12 @@ def whole_class() -> dict[str, Any]:
     }
 
 
-def eight_pupils() -> dict[str, Any]:
-    """Seed a session for eight tests that each need a student of their own."""
+def pupils() -> dict[str, Any]:
+    """Seed a session for tests that each need a student of their own."""
     return _pupils(assemble())
 
 
-def eight_pupils_with_tools() -> dict[str, Any]:
+def pupils_with_tools() -> dict[str, Any]:
     """The same, but every student has every tool, and any pause locks what was answered before it."""
     cast = assemble()
     seeded = _pupils(cast)
@@ -105,9 +105,9 @@ def eight_pupils_with_tools() -> dict[str, Any]:
 
 
 def _pupils(cast: Cast) -> dict[str, Any]:
-    pupils = {
+    made = {
         f"pupil{number}": make_student(f"300000000{number}", "Pupil", f"Number{number}", SCHOOL)
-        for number in range(8)
+        for number in range(10)
     }
     session = room(cast)
     return {
@@ -115,6 +115,6 @@ def _pupils(cast: Cast) -> dict[str, Any]:
         "staff": {"username": "tom@example.org", "password": PASSWORD},
         **{
             name: {"first_name": pupil.first_name, "ssid": pupil.ssid, "listed": str(pupil)}
-            for name, pupil in pupils.items()
+            for name, pupil in made.items()
         },
     }

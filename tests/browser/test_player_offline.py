@@ -21,7 +21,7 @@ SitDown = Callable[[str], Learner]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One product for all of these tests: starting it takes longer than each of them."""
-    with serving("tests.browser.scene:eight_pupils", tmp_path_factory.mktemp("data")) as running:
+    with serving("tests.browser.scene:pupils", tmp_path_factory.mktemp("data")) as running:
         yield running
 
 

@@ -12,13 +12,27 @@ from tests.browser.server import RunningServer, serving
 pytestmark = pytest.mark.browser
 
 SAVED = "Saved"
+# A voice that speaks for ever and writes down what it was given: Chromium here has none of its own.
+VOICE = """
+window.spoken = [];
+const synthesis = new EventTarget();
+Object.assign(synthesis, {
+  getVoices: () => [{ lang: "en-US", name: "Test" }],
+  speak: (utterance) => window.spoken.push(utterance.text),
+  cancel: () => {},
+});
+Object.defineProperty(window, "speechSynthesis", { value: synthesis });
+window.SpeechSynthesisUtterance = class extends EventTarget {
+  constructor(text) { super(); this.text = text; }
+};
+"""
 SitDown = Callable[[str], Learner]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One product for all of these tests, with tools for everybody and a pause that locks at once."""
-    with serving("tests.browser.scene:eight_pupils_with_tools", tmp_path_factory.mktemp("data")) as running:
+    with serving("tests.browser.scene:pupils_with_tools", tmp_path_factory.mktemp("data")) as running:
         yield running
 
 
@@ -154,6 +168,37 @@ def test_after_twenty_quiet_minutes_it_asks_and_then_pauses(
     sue.wait_for("Are you still there?")
     sue.page.clock.run_for("00:35")
     sue.page.wait_for_url("**/paused")
+
+
+def test_reading_aloud_reads_the_question_and_no_passage_that_was_not_allowed(
+    pupils: Iterator[str], sit_down: SitDown, teacher: Teacher
+) -> None:
+    sue = sit_down(next(pupils))
+    sue.page.add_init_script(VOICE)
+    come_to_the_test(sue, teacher)
+    page = sue.page
+    with_passage = page.locator("#player-config").evaluate(
+        "el => JSON.parse(el.textContent).items.findIndex(item => item.materials.length) + 1"
+    )
+    sue.go_to(with_passage)
+    page.get_by_role("button", name="Read aloud").click()
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible()
+    spoken = " ".join(page.evaluate("() => window.spoken"))
+    assert page.locator("[data-item]:visible legend, [data-item]:visible p").last.inner_text() in spoken
+    assert page.locator("[data-material]:visible p").first.inner_text() not in spoken
+    page.get_by_role("button", name="Stop reading").click()
+    expect(page.get_by_role("button", name="Read aloud")).to_be_visible()
+
+
+def test_begin_pressed_twice_begins_once(pupils: Iterator[str], sit_down: SitDown, teacher: Teacher) -> None:
+    sue = sit_down(next(pupils))
+    sue.sign_in()
+    sue.ask("Mathematics")
+    teacher.approve_all()
+    sue.page.wait_for_url("**/settings")
+    sue.page.get_by_role("link", name="Yes, this is my test").click()
+    sue.page.get_by_role("button", name="Begin the test").dblclick()
+    sue.wait_for_player()
 
 
 def test_choosing_one_too_many_is_said_and_not_done(sue: Learner) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from madrone.access import Actor
 from madrone.delivery.actions.supervision import approve_opportunity, deny_opportunity, pause_opportunity
 from madrone.delivery.queries import opportunities_in_session
+from madrone.delivery.states import State
 from madrone.kernel.errors import NotFound
 from madrone.proctor.actions.sessions import note_presence
 from madrone.proctor.board import can_be_decided
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve_student(*, by: Actor, session: TestSession, opportunity_code: str) -> "Opportunity":
-    """Let one waiting student of the session begin or go on."""
+    """Let one waiting student of the session begin or go on; one who was let in stays so."""
     _while_open(by, session)
-    return approve_opportunity(by=by, opportunity=_in_session(session, opportunity_code))
+    opportunity = _in_session(session, opportunity_code)
+    if opportunity.state == State.APPROVED:
+        # The button was pressed twice, or a colleague was quicker: what was wanted is so.
+        return opportunity
+    return approve_opportunity(by=by, opportunity=opportunity)
 
 
 @transaction.atomic
@@ -46,9 +51,11 @@ def deny_student(*, by: Actor, session: TestSession, opportunity_code: str, reas
 
 @transaction.atomic
 def pause_student(*, by: Actor, session: TestSession, opportunity_code: str) -> "Opportunity":
-    """Pause one student's test."""
+    """Pause one student's test; one that is paused stays so."""
     _while_open(by, session)
     opportunity = _in_session(session, opportunity_code)
+    if opportunity.state == State.PAUSED:
+        return opportunity
     return pause_opportunity(by=by, opportunity=opportunity, reason="Paused by the test administrator")
 
 

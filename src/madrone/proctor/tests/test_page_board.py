@@ -200,3 +200,27 @@ def test_home_says_who_waits(classroom: Classroom, client_of: ClientOf) -> None:
     classroom.ask(classroom.sign_in())
     page = client_of("tom").get("/home").content.decode()
     assert f"1 student waits for you in session {classroom.session.code}." in page
+
+
+def test_pressing_approve_twice_is_no_mistake(classroom: Classroom, client_of: ClientOf) -> None:
+    sam = classroom.ask(classroom.sign_in())
+    tom = client_of("tom")
+    approve = address(classroom, "students", sam.code, "approve")
+    assert [tom.post(approve).status_code for _ in range(2)] == [302, 302]
+
+
+def test_a_decision_that_comes_too_late_is_said_on_the_board(
+    classroom: Classroom, client_of: ClientOf
+) -> None:
+    _client, opportunity = classroom.begin()
+    response = client_of("tom").post(address(classroom, "students", opportunity.code, "approve"))
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "not waiting for approval any more" in page
+    assert "Taking the test" in page
+
+
+@pytest.mark.parametrize("what", ["approve", "pause"])
+def test_a_decision_is_never_a_link(classroom: Classroom, client_of: ClientOf, what: str) -> None:
+    sam = classroom.ask(classroom.sign_in())
+    assert client_of("tom").get(address(classroom, "students", sam.code, what)).status_code == 405

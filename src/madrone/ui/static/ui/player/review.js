@@ -67,6 +67,11 @@ export class Review {
       await this.store.forget(this.queue.opportunity).catch(() => {});
       location.assign(answer.next);
     } catch (problem) {
+      if (problem.code === "closed") {
+        // It was handed in before, and only the answer got lost on its way here.
+        location.assign(this.urls.done);
+        return;
+      }
       this.#problem(problem instanceof NoAnswer ? this.words.say("submit_failed") : problem.message);
     } finally {
       yes.disabled = false;
