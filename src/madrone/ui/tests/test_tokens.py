@@ -111,8 +111,11 @@ def test_the_colours_that_the_papers_name_are_these() -> None:
     assert {name: light[name] for name in named} == named
 
 
-def test_no_other_style_sheet_writes_a_colour() -> None:
+def test_rules_never_write_a_colour_but_as_the_value_of_a_token() -> None:
+    """On paper the tokens have other values too, so a sheet may set tokens; its rules use them by name."""
     for sheet in TOKENS.parent.glob("*.css"):
-        if sheet.name in ("tokens.css", "print.css"):
-            continue
-        assert not re.findall(r"#[0-9a-f]{3,6}\b", sheet.read_text()), sheet.name
+        for line in sheet.read_text().splitlines():
+            assert line.strip().startswith("--md-") or not re.search(r"#[0-9a-f]{3,8}\b", line), (
+                sheet.name,
+                line,
+            )
