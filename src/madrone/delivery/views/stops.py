@@ -5,12 +5,12 @@ from dataclasses import replace
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from madrone.delivery.actions.opportunities import request_opportunity
 from madrone.delivery.seat import SeatedRequest, give_seat, seated, take_seat_away
 from madrone.delivery.sign_in import SignInError, open_room
-from madrone.delivery.states import ENDED, SAVING, State
+from madrone.delivery.states import ENDED, State
 from madrone.delivery.views.approval import wait
 from madrone.delivery.views.entrance import sign_in_again
 from madrone.delivery.views.places import opportunity_of, place_of, send_on
@@ -39,25 +39,21 @@ def elsewhere(request: SeatedRequest) -> HttpResponseBase:
 
 
 @seated
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def resume(request: SeatedRequest) -> HttpResponseBase:
     """Ask again for the test that this seat was at; it goes on once it has been approved.
 
     When that is refused, the page on which the student pressed the button is shown again with the reason.
     """
-    if request.method != "POST":
-        return _where_the_button_was(request)
     try:
         room = open_room(request.seat.session)
     except SignInError as problem:
         return sign_in_again(request, problem)
     opportunity = opportunity_of(request.seat)
-    resumable = opportunity is not None and (
-        State(opportunity.state) in {State.PAUSED, State.DENIED} or State(opportunity.state) in SAVING
-    )
-    if opportunity is None or not resumable:
+    page = _WITH_BUTTON.get(place_of(request.seat, opportunity))
+    if opportunity is None or page is None:
         return send_on(request.seat, opportunity)
+    request.madrone_view = (page, (), {})  # type: ignore[attr-defined]  # set by ui.middleware
     request_opportunity(
         student=opportunity.student,
         assignment=opportunity.assignment,
@@ -80,8 +76,5 @@ def done(request: SeatedRequest) -> HttpResponseBase:
     return take_seat_away(page)
 
 
-def _where_the_button_was(request: SeatedRequest) -> HttpResponseBase:
-    pages = {"delivery:paused": paused, "delivery:wait": wait, "delivery:elsewhere": elsewhere}
-    opportunity = opportunity_of(request.seat)
-    page = pages.get(place_of(request.seat, opportunity))
-    return page(request) if page else send_on(request.seat, opportunity)
+# The pages from which a student asks to go on.
+_WITH_BUTTON = {"delivery:paused": paused, "delivery:wait": wait, "delivery:elsewhere": elsewhere}

@@ -1,17 +1,15 @@
 """The live board of a session, and what is decided on it."""
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from madrone.kernel.errors import NotFound
 from madrone.proctor.access import SESSION_PERMS
@@ -56,25 +54,12 @@ def board(request: StaffRequest, code: str) -> HttpResponseBase:
     return response
 
 
-def _on_the_board(decide: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Show the board with the problem on top when a decision made on it is refused."""
-
-    @wraps(decide)
-    def decided(request: StaffRequest, code: str, student: str) -> HttpResponseBase:
-        if request.method == "POST":
-            return decide(request, code, student)
-        if getattr(request, "problem", None):
-            return session(request, code)
-        return HttpResponseNotAllowed(["POST"])
-
-    return decided
-
-
 @page(*SESSION_PERMS)
-@_on_the_board
+@require_POST
 def approve(request: StaffRequest, code: str, student: str) -> HttpResponseBase:
     """Let one student in."""
     found = get_session(request.actor, code)
+    _say_refusal_on_the_board(request, code)
     approve_student(by=request.actor, session=found, opportunity_code=student)
     return redirect(found)
 
@@ -111,12 +96,18 @@ def deny(request: StaffRequest, code: str, student: str) -> HttpResponseBase:
 
 
 @page(*SESSION_PERMS)
-@_on_the_board
+@require_POST
 def pause(request: StaffRequest, code: str, student: str) -> HttpResponseBase:
     """Pause one student's test."""
     found = get_session(request.actor, code)
+    _say_refusal_on_the_board(request, code)
     pause_student(by=request.actor, session=found, opportunity_code=student)
     return redirect(found)
+
+
+def _say_refusal_on_the_board(request: StaffRequest, code: str) -> None:
+    """Have ui.middleware show the board with the problem on top: the button that was pressed stands there."""
+    request.madrone_view = (session, (), {"code": code})  # type: ignore[attr-defined]  # set by the middleware
 
 
 def _board(found: TestSession) -> dict[str, Any]:
