@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -20,6 +21,10 @@ from madrone.reports.wording import (
 
 if TYPE_CHECKING:
     from madrone.scoring.models import Result
+
+
+# What the front of a report holds in its usual type: lines, letters in a line of text, letters in one of a name.
+_ROOMY_LINES, _LINE, _NAME_LINE = 11, 84, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def document_words(cards: Sequence[ReportCard], *, language: str) -> dict[str, A
 def report_words(card: ReportCard, *, language: str) -> dict[str, Any]:
     """Give one student's whole report as plain data in one language."""
     with translation.override(language):
-        return {
+        words = {
             "title": _("Student Score Report"),
             "window": card.window,
             "student": card.full_name,
@@ -77,6 +82,15 @@ def report_words(card: ReportCard, *, language: str) -> dict[str, Any]:
             "footer": _("Scored by the rules “%(policy)s”. Confidential: for the family and the school.")
             % {"policy": card.policy.name},
         }
+    return {**words, "tight": _lines_of_text(words) > _ROOMY_LINES}
+
+
+def _lines_of_text(words: dict[str, Any]) -> int:
+    """Estimate how many lines the running text of the front takes, rather too many than too few."""
+    running = [words["enrolment"], words["intro"]]
+    for subject in words["subjects"]:
+        running += [subject.get("sentence", ""), subject.get("preliminary", "")]
+    return ceil(len(words["student"]) / _NAME_LINE) + sum(ceil(len(text) / _LINE) for text in running)
 
 
 def chart_sentence(result: "Result", policy: Policy) -> str:
