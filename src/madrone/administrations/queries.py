@@ -1,5 +1,6 @@
 """Reading windows and assignments."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from madrone.access import Actor, Perm
@@ -91,25 +92,43 @@ def coverage(window: Window, prefix: str) -> list[Coverage]:
 
     A student lacks a test who is enrolled in its grade and does not have it assigned.
     """
-    here = TestAssignment.objects.filter(window=window, student__org_code__startswith=prefix).order_by()
-    assigned = dict(here.values("test_id").annotate(n=Count("pk")).values_list("test_id", "n"))
+    tests = list(window.tests.all())
+    assigned = _by_test(_assigned(window, prefix))
+    of_grade = _by_test(_assigned_by_grade(window, prefix))
+    enrolled = {test.grade: 0 for test in tests}
+    for grade in enrolled:
+        enrolled[grade] = students_in(prefix, grade).count()
     return [
-        Coverage(test, assigned.get(test.pk, 0), _lacking(window, prefix, test).count())
-        for test in window.tests.all()
+        Coverage(test, assigned.get(test.pk, 0), enrolled[test.grade] - of_grade.get(test.pk, 0))
+        for test in tests
     ]
 
 
 def students_lacking(window: Window, prefix: str) -> int:
     """Count the students within a scope who lack a test of a window."""
-    lacking = Q(pk__in=[])
-    for test in window.tests.all():
-        lacking |= Q(pk__in=_lacking(window, prefix, test).order_by().values("pk"))
-    return students_in(prefix).filter(lacking).count()
+    needed = Counter(window.tests.order_by().values_list("grade", flat=True))
+    return sum(_lacking(window, prefix, grade, tests) for grade, tests in needed.items())
 
 
-def _lacking(window: Window, prefix: str, test: "Test") -> "QuerySet[Student]":
-    having = TestAssignment.objects.filter(window=window, test=test)
-    return students_in(prefix, test.grade).exclude(pk__in=having.values("student_id"))
+def _lacking(window: Window, prefix: str, grade: str, tests: int) -> int:
+    """Count the enrolled students of a grade who do not have all of its tests."""
+    held = _assigned_by_grade(window, prefix).filter(test__grade=grade)
+    complete = held.values("student_id").annotate(n=Count("pk")).filter(n=tests).count()
+    return students_in(prefix, grade).count() - complete
+
+
+def _assigned(window: Window, prefix: str) -> QuerySet[TestAssignment]:
+    return TestAssignment.objects.filter(window=window, student__org_code__startswith=prefix).order_by()
+
+
+def _assigned_by_grade(window: Window, prefix: str) -> QuerySet[TestAssignment]:
+    """The assignments that a student's present grade asks for."""
+    present = _assigned(window, prefix).filter(student__enrolled=True, student__grade=F("test__grade"))
+    return present.filter(test__in=window.tests.order_by().values("pk"))
+
+
+def _by_test(assignments: QuerySet[TestAssignment]) -> dict[int, int]:
+    return dict(assignments.values("test_id").annotate(n=Count("pk")).values_list("test_id", "n"))
 
 
 def scope_within(actor: Actor, perm: Perm, window: Window) -> str:

@@ -27,6 +27,7 @@ from madrone.accessibility.catalogue import (
     needs_plan,
 )
 from madrone.accessibility.forms import SettingsForm, StudentFilter
+from madrone.orgs.queries import organizations_visible_to
 from madrone.students.queries import get_student
 from madrone.ui import places
 from madrone.ui.listing import Column, Listing
@@ -35,6 +36,7 @@ from madrone.ui.pages import StaffRequest, page
 if TYPE_CHECKING:
     from madrone.students.models import Student
 
+_MOST_SCHOOLS = 200
 SUBJECT_WORDS: dict[str, str | Promise] = {"ELA": gettext_lazy("ELA"), "MATH": gettext_lazy("Mathematics")}
 
 
@@ -196,8 +198,10 @@ def _address(student: "Student") -> str:
 
 
 def _schools(actor: Actor) -> list[tuple[str, str]]:
-    codes = set(queries.students_in_reach(actor).order_by().values_list("org_code", flat=True).distinct())
-    return sorted(places.names(codes).items(), key=lambda pair: pair[1])
+    """List the schools to choose from; where there are very many, a list is no help."""
+    schools = organizations_visible_to(actor).filter(level="school").order_by("name")
+    found = list(schools.values_list("code", "name")[: _MOST_SCHOOLS + 1])
+    return found if len(found) <= _MOST_SCHOOLS else []
 
 
 def _narrowed(filters: StudentFilter) -> Q:
