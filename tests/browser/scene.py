@@ -106,8 +106,8 @@ def pupils_with_tools() -> dict[str, Any]:
 
 def _pupils(cast: Cast) -> dict[str, Any]:
     made = {
-        f"pupil{number}": make_student(f"300000000{number}", "Pupil", f"Number{number}", SCHOOL)
-        for number in range(10)
+        f"pupil{number}": make_student(f"30000000{number:02d}", "Pupil", f"Number{number}", SCHOOL)
+        for number in range(12)
     }
     session = room(cast)
     return {

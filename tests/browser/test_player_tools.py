@@ -1,10 +1,15 @@
 """The player's tools and limits: by keyboard, over a reload, and when time runs out."""
 
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from madrone import qti
+from tests.browser.answering import answer_all
 from tests.browser.axe import violations
 from tests.browser.classroom import Learner, Teacher, stored
 from tests.browser.server import RunningServer, serving
@@ -213,3 +218,31 @@ def test_choosing_one_too_many_is_said_and_not_done(sue: Learner) -> None:
         boxes.nth(place).click()
     expect(page.get_by_text(f"You can choose {most}. Take one away first.").first).to_be_visible()
     assert sue.chosen(limited) == list(range(most))
+
+
+def test_what_the_player_stores_is_what_the_engine_reads(sue: Learner) -> None:
+    count = answer_all(sue.page)
+    sue.expect_status(SAVED, seconds=30)
+    answers = stored_values(sue)
+    assert len(answers) == count
+    for xml, value in answers:
+        item = qti.read_item(xml.encode(), source="stored")
+        qti.validate_responses(item, value)
+        assert qti.is_answered(item, value), item.identifier
+
+
+def stored_values(learner: Learner) -> list[tuple[str, dict[str, object]]]:
+    """Read a student's newest answer to each item, with the item's XML, from the server's database."""
+    query = """
+        SELECT item.xml, answer.value FROM delivery_response AS answer
+        JOIN content_item AS item ON item.identifier = answer.item
+        JOIN delivery_opportunity AS opportunity ON opportunity.id = answer.opportunity_id
+        JOIN students_student AS student ON student.id = opportunity.student_id
+        WHERE student.ssid = ? AND answer.sequence = (
+            SELECT max(newer.sequence) FROM delivery_response AS newer
+            WHERE newer.opportunity_id = answer.opportunity_id AND newer.item = answer.item
+        )
+    """
+    ssid = learner.server.seeded[learner.who]["ssid"]
+    with closing(sqlite3.connect(learner.server.folder / "madrone.sqlite3")) as database:
+        return [(xml, json.loads(value)) for xml, value in database.execute(query, [ssid])]

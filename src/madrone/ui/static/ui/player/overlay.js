@@ -16,7 +16,8 @@ export function openDialog(name) {
 export function showStop(words, reason) {
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   const dialog = fill(words.say(`${reason}_title`), words.say(`${reason}_text`));
-  reveal(dialog, { resume: reason === "paused", "sign-in": reason === "signed-out", close: false });
+  const leads = ["signed-out", "closed", "replaced"].includes(reason);
+  reveal(dialog, { resume: reason === "paused", "sign-in": leads, close: false });
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   const form = dialog.querySelector("[data-notice-resume]");
   form.addEventListener("submit", (event) => leaveWhenReachable(event, form, words));

@@ -107,7 +107,8 @@ class Player {
     const count = this.questions.length;
     document.querySelector("[data-map-count]").textContent = this.words.say("answered_count", { answered, count });
     const mark = document.querySelector("[data-mark]");
-    mark.hidden = !question;
+    // A mark is part of a saved answer, so a locked question keeps the one it has.
+    mark.hidden = !question || question.locked;
     mark.setAttribute("aria-pressed", String(Boolean(question?.marked)));
     mark.querySelector("[data-mark-words]").textContent = this.words.say(question?.marked ? "unmark" : "mark");
     document.querySelector("[data-back]").hidden = this.index === 0;
