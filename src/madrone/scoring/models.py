@@ -36,9 +36,14 @@ class Result(models.Model):
         FINAL = "final", "Final"
 
     opportunity = models.OneToOneField("delivery.Opportunity", on_delete=models.CASCADE, related_name="+")
-    student = models.ForeignKey("students.Student", on_delete=models.PROTECT, related_name="+")
+    # The two indexes below serve these keys as well.
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     test = models.ForeignKey("content.Test", on_delete=models.PROTECT, related_name="+")
-    window = models.ForeignKey("administrations.Window", on_delete=models.PROTECT, related_name="+")
+    window = models.ForeignKey(
+        "administrations.Window", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # The school of enrolment when scored: who may see the result follows it.
     org_code = models.CharField(max_length=14, db_index=True)
     subject = models.CharField(max_length=4)
@@ -60,7 +65,10 @@ class Result(models.Model):
     scored_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["window", "test", "org_code"], name="scoring_result_lists")]
+        indexes = [
+            models.Index(fields=["window", "test", "org_code"], name="scoring_result_lists"),
+            models.Index(fields=["student", "window"], name="scoring_result_of_student"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.scale_score}"
