@@ -48,14 +48,15 @@ def results(request: StaffRequest) -> HttpResponseBase:
     groupings = _groupings(actor)
     by = picked(request.GET.get("by"), list(groupings))
     counted = _summed_up(by)(actor, found, administration, test)
+    is_csv = request.GET.get("format") == "csv"
     listing = Listing(
         request,
         _rows(counted),
-        _columns(administration, by),
+        _columns(administration, by, apart=is_csv),
         caption=_("Results by %(group)s") % {"group": groupings[by]},
         csv_name="results",
     )
-    if request.GET.get("format") == "csv":
+    if is_csv:
         record_export(by=actor, administration=administration, what=f"summary by {by}")
     filters = SummaryFilter(
         {"window": administration.code, "test": test, "by": by},
@@ -106,7 +107,8 @@ def _rows(counted: Summary) -> list[Group]:
     return [*counted.groups, *([] if len(counted.groups) == 1 else [counted.total])]
 
 
-def _columns(administration: Administration, by: str) -> list[Column]:
+def _columns(administration: Administration, by: str, *, apart: bool) -> list[Column]:
+    """The columns of the page; in a file the average and its standard error stand ``apart``."""
     prefix = "school" if by == "school" else "roster"
 
     def students_url(group: Group) -> str:
@@ -115,6 +117,16 @@ def _columns(administration: Administration, by: str) -> list[Column]:
         query = {"window": administration.code, "roster": f"{prefix}:{group.code}"}
         return f"{reverse('reports:students')}?{urlencode(query)}"
 
+    averages = (
+        [
+            Column("average", _("Average score"), value=_shown(_average)),
+            Column("standard_error", _("Standard error"), value=_shown(_error)),
+        ]
+        if apart
+        else [
+            Column("average", _("Average ± standard error"), value=_shown(_average_and_error), numeric=True)
+        ]
+    )
     levels = [
         Column(
             f"level{level}",
@@ -131,8 +143,7 @@ def _columns(administration: Administration, by: str) -> list[Column]:
         ),
         Column("assigned", gettext_lazy("Assigned"), numeric=True),
         Column("tested", gettext_lazy("Tested"), value=_tested, csv=_tested, numeric=True),
-        Column("average", gettext_lazy("Average score"), value=_shown(_average), numeric=True),
-        Column("standard_error", gettext_lazy("Standard error"), value=_shown(_error), numeric=True),
+        *averages,
         *levels,
         Column("met", gettext_lazy("Met or exceeded"), value=_shown(_met), numeric=True),
         Column("state", gettext_lazy("State"), value=_state),
@@ -174,6 +185,10 @@ def _average(group: Group) -> str:
 
 def _error(group: Group) -> str:
     return "–" if group.standard_error is None else number_format(group.standard_error, 1)
+
+
+def _average_and_error(group: Group) -> str:
+    return _average(group) if group.standard_error is None else f"{_average(group)} ± {_error(group)}"
 
 
 def _met(group: Group) -> str:
