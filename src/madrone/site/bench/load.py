@@ -13,6 +13,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from madrone.kernel import clock
 from madrone.kernel.signing import Signer
 
 ITEMS = 40
@@ -52,7 +53,7 @@ class Device:
 
     def __init__(self, orders: Orders, place: int) -> None:
         signer = Signer(orders.secret.encode(), "intake")
-        expires = time.time() + TOKEN_SECONDS  # a load generator's own clock, outside the house
+        expires = clock.now().timestamp() + TOKEN_SECONDS
         self._port = orders.port
         self._tokens = [
             signer.sign({"o": number, "c": f"bench-{number}", "e": 1}, expires=expires)
