@@ -8,16 +8,14 @@ has go. A context may keep its texts in a catalogue of its own; where both have 
 """
 
 import ast
+import importlib
 import re
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from extract import Text
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "madrone"
@@ -36,6 +34,22 @@ LINE = re.compile(r'^(?:(?P<key>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s
 
 class CatalogueError(Exception):
     """A catalogue that cannot be read, with its file and line."""
+
+
+class Text(Protocol):
+    """A text that the code marks, as `extract` finds it: its parts as in a catalogue, its file and line."""
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What a catalogue holds of it: `msgctxt`, `msgid`, `msgid_plural`."""
+
+    @property
+    def place(self) -> str:
+        """The file, from the root of the source."""
+
+    @property
+    def line(self) -> int:
+        """The line of that file."""
 
 
 @dataclass
@@ -137,7 +151,7 @@ def problems(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
             yield entry.line, f"has other placeholders than the original: {entry.original[:60]}"
 
 
-def missing(marked: Iterable["Text"], entries: Iterable[Entry]) -> Iterator["Text"]:
+def missing(marked: Iterable[Text], entries: Iterable[Entry]) -> Iterator[Text]:
     """Find the texts of the code that no entry is for, once each; a plural that has changed is not the same text."""
     known = {entry.key for entry in entries}
     for text in marked:
@@ -169,7 +183,7 @@ def catalogues(language: str = "*") -> list[Path]:
     return sorted(SOURCE.rglob(f"locale/{language}/LC_MESSAGES/*.po"))
 
 
-def updated(language: str, marked: Iterable["Text"], own: Sequence[Entry], contexts: Sequence[Entry]) -> str:
+def updated(language: str, marked: Iterable[Text], own: Sequence[Entry], contexts: Sequence[Entry]) -> str:
     """Give the text of the product's own catalogue: every marked text that no context keeps, or that it kept before.
 
     Nothing in it changes without the texts: no dates, no line numbers, the order is that of the files.
@@ -233,11 +247,9 @@ def faults() -> Iterator[str]:
             yield f"{(SOURCE / text.place).relative_to(ROOT)}:{text.line}: has no entry in {language}: {words}"
 
 
-def _marked() -> list["Text"]:
-    # Set-up compiles before Django is installed, and only these two commands read the code.
-    from extract import texts
-
-    return list(texts(SOURCE))
+def _marked() -> list[Text]:
+    # Loaded only when needed: it reads templates with Django, which is not there yet when set-up compiles.
+    return list(importlib.import_module("extract").texts(SOURCE))
 
 
 def main(arguments: Sequence[str]) -> int:
