@@ -1,6 +1,7 @@
 """The save path gives what a plain view written from the rules gives, whatever comes in whatever order."""
 
 import json
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madrone.delivery.access import intake_signer
-from madrone.delivery.intake.batch import Work, settle
+from madrone.delivery.intake.batch import Store, Work, settle
 from madrone.delivery.intake.rules import Accepted, Outcome, Refused, Save, Seat
 from madrone.delivery.intake.wire import accepted_body, read_answers, refused_body
 from madrone.delivery.models import Opportunity, Response
@@ -84,7 +85,17 @@ def test_every_history_ends_alike(
     opportunities: list[Opportunity], ground: Ground, history: list[Any]
 ) -> None:
     restart(opportunities, ground)
-    store = ground.connect()
+    with closing(ground.connect()) as store:
+        tell(opportunities, ground, store, history)
+    for opportunity in opportunities:
+        assert ground.log(opportunity.pk) == twin_log(opportunity)
+        opportunity.refresh_from_db()
+        head = (opportunity.sequence, opportunity.chain, opportunity.last_number)
+        assert ground.head(opportunity.pk) == head
+
+
+def tell(opportunities: list[Opportunity], ground: Ground, store: Store, history: list[Any]) -> None:
+    """Let both live through a history, and compare what they answer."""
     for step, happening in enumerate(history):
         with clock.pretend(START + timedelta(minutes=step, microseconds=step % 3)):
             if isinstance(happening, dict):
@@ -93,12 +104,6 @@ def test_every_history_ends_alike(
             works = [as_work(opportunities, request) for request in happening]
             fast = [shown(outcome) for outcome in settle(store, works)]
             assert fast == [plain(opportunities, request) for request in happening]
-    store.close()
-    for opportunity in opportunities:
-        assert ground.log(opportunity.pk) == twin_log(opportunity)
-        opportunity.refresh_from_db()
-        head = (opportunity.sequence, opportunity.chain, opportunity.last_number)
-        assert ground.head(opportunity.pk) == head
 
 
 def restart(opportunities: list[Opportunity], ground: Ground) -> None:
