@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from django.core.exceptions import ImproperlyConfigured
+
 from madrone import __version__
 from madrone.kernel.errors import MadroneError
 
@@ -23,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
+    except ImproperlyConfigured as problem:
+        sys.stderr.write(f"{problem}\n")
+        return FINDING
     except MadroneError as problem:
         sys.stderr.write(f"{problem.message}\n")
         return FINDING

@@ -23,5 +23,7 @@ def connector(database: dict[str, Any]) -> Callable[[], Store]:
     if database["ENGINE"].endswith("sqlite3"):
         path = str(database["NAME"])
         return lambda: SqliteStore(path)
-    options = {libpq: database[name] for name, libpq in _LIBPQ.items() if database.get(name)}
+    # What Django's own part of OPTIONS is, libpq would not know.
+    options = {name: value for name, value in database.get("OPTIONS", {}).items() if name != "pool"}
+    options |= {libpq: database[name] for name, libpq in _LIBPQ.items() if database.get(name)}
     return lambda: PostgresStore(options)

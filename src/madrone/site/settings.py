@@ -6,16 +6,28 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = {
     "MADRONE_DATA": "Folder for the database, uploads and the secret key (default: var/dev).",
-    "DATABASE_URL": "postgresql://user:password@host:port/name; without it, SQLite in MADRONE_DATA.",
-    "MADRONE_HOSTS": "Host names that pages are served under, with commas (default: localhost,127.0.0.1).",
+    "DATABASE_URL": (
+        "postgresql://user:password@host:port/name?sslmode=verify-full, with any of libpq's parameters; "
+        "without it, SQLite in MADRONE_DATA."
+    ),
+    "MADRONE_DATABASE_CONNECTIONS": "PostgreSQL connections that the pages of one worker share (default: 16).",
+    "MADRONE_HOSTS": (
+        "Host names that pages are served under, with commas; .example.org is every subdomain, too "
+        "(default: localhost,127.0.0.1)."
+    ),
     "MADRONE_SECRET_KEY": "Signing key; without it, one is made once and kept in MADRONE_DATA/secret-key.",
     "MADRONE_HTTPS": "1 when browsers reach the server by https: cookies are then marked Secure.",
+    "MADRONE_TRUSTED_PROXY": (
+        "1 when every request comes through one proxy that sets X-Forwarded-Proto and adds the browser's "
+        "address at the end of X-Forwarded-For; both are believed then, and by nobody else's word."
+    ),
     "MADRONE_TIME_ZONE": "Time zone shown to people (default: America/Los_Angeles); storage is UTC.",
 }
 
@@ -51,26 +63,83 @@ def _database(url: str | None, folder: Path) -> dict[str, object]:
             },
             "TEST": {"NAME": os.environ.get("MADRONE_TEST_DATABASE")},
         }
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return _postgresql(url)
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    """Describe the PostgreSQL of a URL, which libpq itself reads, so that ``sslmode`` and the like are heeded.
+
+    Raises ImproperlyConfigured for any other kind of URL and for parameters that libpq does not know.
+    """
+    # Loaded only where PostgreSQL is used.
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://. Leave it out to use SQLite in MADRONE_DATA."
+        )
+    try:
+        options = dict(conninfo_to_dict(url))
+    except psycopg.Error as problem:
+        # The URL itself is not repeated: there may be a password in it.
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {str(problem).strip()}") from problem
+    named = {
+        name: options.pop(libpq, "")
+        for name, libpq in (
+            ("NAME", "dbname"),
+            ("USER", "user"),
+            ("PASSWORD", "password"),
+            ("HOST", "host"),
+            ("PORT", "port"),
+        )
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": None,
+        **named,
+        # A thread has a connection for as long as a request takes, so that many threads need few (decision 0003).
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": _connections()}},
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-DATA = Path(os.environ.get("MADRONE_DATA", "var/dev")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+def _connections() -> int:
+    given = os.environ.get("MADRONE_DATABASE_CONNECTIONS", "16")
+    if not given.isdecimal() or int(given) < 1:
+        raise ImproperlyConfigured("MADRONE_DATABASE_CONNECTIONS must be a whole number from 1.")
+    return int(given)
+
+
+def _data_folder(path: Path) -> Path:
+    """Make the data folder, or say in a sentence why that is impossible."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(0, "Permission denied")
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"The data folder {path} cannot be written to ({problem.strerror}). "
+            "Change its owner, or choose another folder with MADRONE_DATA=…"
+        ) from problem
+    return path
+
+
+def _origin(host: str) -> str:
+    """Give the address that forms of a host come from; a leading dot stands for all its subdomains, too."""
+    return f"https://*{host}" if host.startswith(".") else f"https://{host}"
+
+
+DATA = _data_folder(Path(os.environ.get("MADRONE_DATA", "var/dev")).resolve())
 SECRET_KEY = _secret_key(DATA)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("MADRONE_HOSTS", "localhost,127.0.0.1").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("MADRONE_HOSTS", "localhost,127.0.0.1").split(",") if host.strip()
+]
 HTTPS = os.environ.get("MADRONE_HTTPS") == "1"
+TRUSTED_PROXY = os.environ.get("MADRONE_TRUSTED_PROXY") == "1"
+# A proxy ends TLS, so that the server itself sees http: without these every form would be refused.
+CSRF_TRUSTED_ORIGINS = [_origin(host) for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 
 INSTALLED_APPS = [
     "madrone.site",
@@ -97,6 +166,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["madrone.ui.middleware.TrustedProxyMiddleware"] if TRUSTED_PROXY else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -134,7 +204,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

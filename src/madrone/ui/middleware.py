@@ -1,4 +1,4 @@
-"""Turns a MadroneError into what its reader can use, so that no view needs a try/except."""
+"""Whose request it is behind a proxy, and what the reader is told of a MadroneError."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from madrone.kernel.errors import MadroneError
 from madrone.ui.pages import wants_json
+
+
+class TrustedProxyMiddleware:
+    """Puts the browser's address in ``REMOTE_ADDR``, where the proxy's stands (setting MADRONE_TRUSTED_PROXY).
+
+    Only the last entry of X-Forwarded-For is the proxy's own; those before it are what the browser claimed, and
+    would let anybody have as many tries as addresses can be thought up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        claimed = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if claimed:
+            request.META["REMOTE_ADDR"] = claimed
+        return self.get_response(request)
 
 
 class ProblemMiddleware:
