@@ -1,9 +1,12 @@
 """The commands that need the database: serve, demo, migrate, routes, verify."""
 
 import argparse
+import fcntl
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add these commands to the program."""
     serve = subparsers.add_parser("serve", help="serve the product")
     serve.add_argument("--host", default=HOST)
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    _add_port(serve)
     serve.add_argument("--workers", type=int, default=1, help="save processes (SQLite takes one)")
     serve.add_argument("--threads", type=int, default=64, help="threads of each")
     serve.set_defaults(run=run_serve)
@@ -26,6 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     demo.add_argument("--session", action="store_true", help="show the open test session, then stop")
     demo.add_argument("--seed-only", action="store_true", help="make the district, then stop")
     demo.add_argument("--json", action="store_true")
+    _add_port(demo)
     demo.set_defaults(run=run_demo)
 
     migrate = subparsers.add_parser("migrate", help="bring the database to this version")
@@ -39,6 +43,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verify.add_argument("what", choices=["receipts", "audit"])
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=run_verify)
+
+
+def _add_port(parser: argparse.ArgumentParser) -> None:
+    # A default in text is read like an argument, so that a wrong PORT is wrong usage and no traceback.
+    parser.add_argument(
+        "--port", type=_port, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000"
+    )
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a port. Give a whole number from 1 to 65535 (PORT=…).")
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -64,23 +81,24 @@ def run_demo(options: argparse.Namespace) -> int:
     django.setup()
     from madrone.site.demonstration import district
 
-    _call("migrate", verbosity=0)
-    district.seed(say=_tell)
+    with alone():
+        _call("migrate", verbosity=0)
+        district.seed(say=_tell)
     if options.seed_only:
         return 0
     if options.accounts or options.session:
         asked: Any = district.accounts() if options.accounts else district.open_session()
         _show(asked, as_json=options.json)
         return 0
-    options.host, options.port = HOST, int(os.environ.get("PORT", "8000"))
-    options.workers, options.threads = 1, 64
+    options.host, options.workers, options.threads = HOST, 1, 64
     return run_serve(options)
 
 
 def run_migrate(options: argparse.Namespace) -> int:
     """Bring the database to this version."""
     django.setup()
-    _call("migrate", verbosity=1)
+    with alone():
+        _call("migrate", verbosity=1)
     return 0
 
 
@@ -108,10 +126,28 @@ def prepare() -> None:
     """Bring the database and the collected static files to this version; quick when nothing has changed."""
     from django.conf import settings
 
-    _call("migrate", verbosity=0)
-    if not _collected(Path(settings.STATIC_ROOT)):
-        _tell("Collecting the static files …")
-        _call("collectstatic", interactive=False, verbosity=0, clear=True)
+    with alone():
+        _call("migrate", verbosity=0)
+        if not _collected(Path(settings.STATIC_ROOT)):
+            _tell("Collecting the static files …")
+            _call("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the data folder's lock: of two commands started at once, the second finds the work done.
+
+    The lock goes with the process, however it ends. Not to be taken twice by one process.
+    """
+    from django.conf import settings
+
+    with (Path(settings.DATA) / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _tell("Another command is setting this data folder up; waiting for it …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _collected(folder: Path) -> bool:

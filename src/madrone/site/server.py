@@ -1,16 +1,21 @@
 """The server: Granian for pages and saves, a process beside it for jobs and clocks, one end for both."""
 
+import errno
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+from madrone.kernel.errors import MadroneError
 
 APPLICATION = "madrone.site.wsgi:application"
 # Long enough for requests under way to be answered, short enough for an operator who waits.
@@ -29,10 +34,10 @@ def serve(host: str, port: int, *, workers: int, threads: int, ready: Callable[[
 
     ``workers`` processes of ``threads`` threads answer requests (SQLite takes one process). ``ready`` is
     called once, when the first request would be answered. To be called from the main thread, which gets
-    the signals.
+    the signals. Raises MadroneError when the port is not to be had.
     """
-    # The workers are forked: no connection of this process may come to be shared with them.
-    connections.close_all()
+    check_port(host, port)
+    _let_go_of_the_database()
     server = Server(
         APPLICATION,
         address=host,
@@ -64,11 +69,34 @@ def serve(host: str, port: int, *, workers: int, threads: int, ready: Callable[[
     return 0 if server.interrupt_signal else 1
 
 
+def check_port(host: str, port: int) -> None:
+    """Pass when the port is free; else MadroneError, before another server there is taken for ours."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise MadroneError("port-taken", f"Port {port} is taken; choose another with PORT=…") from problem
+        raise MadroneError(
+            "port-refused",
+            f"The server may not listen at {host}, port {port} ({problem.strerror}); "
+            "choose another port with PORT=… or another address with --host.",
+        ) from problem
+
+
+def _let_go_of_the_database() -> None:
+    """Close what this process holds open: the workers are forked and must not come to share a connection."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # the PostgreSQL backend's own
+
+
 def answers(host: str, port: int) -> bool:
     """Tell whether ``GET /healthz`` answers 200."""
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}", "Connection": "close"})
+        connection.request("GET", "/healthz", headers={"Host": _served_name(port), "Connection": "close"})
         response = connection.getresponse()
         response.read()
         return response.status == 200
@@ -76,6 +104,12 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _served_name(port: int) -> str:
+    """Give a name that the server answers to: a request under any other is refused."""
+    first = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    return "localhost" if first == "*" else f"{first.lstrip('.')}:{port}"
 
 
 def _accompany(host: str, port: int, ready: Callable[[], None], stopped: threading.Event) -> None:

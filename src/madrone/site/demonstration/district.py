@@ -26,6 +26,7 @@ from madrone.kernel import clock
 from madrone.kernel.years import school_year
 from madrone.orgs.models import Organization
 from madrone.people.access import actor_for
+from madrone.people.actions.affidavits import kind_for
 from madrone.people.models import Account, Affidavit
 from madrone.proctor.models import TestSession
 from madrone.site.demonstration import enrolment, history, names, present, staff
@@ -50,6 +51,9 @@ def seed(*, say: Say) -> None:
     say("Making the demonstration district (once, about a minute) …")
     chance = random.Random(SEED)  # noqa: S311  the district should be the same everywhere
     with transaction.atomic():
+        # Somebody else may have made it while this process waited to write.
+        if is_seeded():
+            return
         _organizations()
         actors = _accounts()
         say("Importing the test content …")
@@ -118,7 +122,7 @@ def _accounts() -> dict[str, Actor]:
             Affidavit.objects.create(
                 account=account,
                 school_year=year,
-                kind=Affidavit.Kind.AFFIDAVIT,
+                kind=kind_for(actor_for(account)),
                 signed_name=member.name,
                 signed_at=clock.now(),
             )
