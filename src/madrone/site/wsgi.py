@@ -17,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madrone.site.settings")
 pages = get_wsgi_application()
 
-from madrone.site import intake  # noqa: E402  # the settings must be known before the save path is set up
+from madrone.site import intake, processor  # noqa: E402  # the settings must be known before the save path is set up
 
 saves = intake.application()
 PARENT_SECONDS = 0.5
@@ -48,6 +48,7 @@ if server is not None and server.pid is not None:
     # order. A worker
     # that hears both may wait for ever.
     os.setsid()
+    processor.keep_to_one(server.pid)
     # What is loaded by now stays for good: collecting garbage need not look through it again and again.
     gc.collect()
     gc.freeze()

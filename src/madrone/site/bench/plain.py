@@ -1,5 +1,6 @@
 """The baseline's server: nothing but the plain ORM view, without even the middleware that a page would have."""
 
+import multiprocessing
 import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "madrone.site.bench.plain_settings"
@@ -13,7 +14,13 @@ from django.urls import path
 pages = get_wsgi_application()
 
 from madrone.delivery.twin import save_answers  # noqa: E402  # needs Django set up
+from madrone.site.processor import keep_to_one  # noqa: E402
 from madrone.site.views import healthz  # noqa: E402
+
+# As the product's own workers are, so that the comparison is of how they save and of nothing else.
+server = multiprocessing.parent_process()
+if server is not None and server.pid is not None:
+    keep_to_one(server.pid)
 
 urlpatterns = [path("intake/responses", save_answers), path("healthz", healthz)]
 

@@ -25,6 +25,8 @@ from madrone.site.bench.report import Figure, report
 from madrone.site.bench.rounds import Round, rate, take_turns
 
 CONNECTIONS = 64
+# On PostgreSQL; on SQLite, which has one writer, one.
+WORKERS = 2
 WARM_UP = 1.0
 SECONDS = 5.0
 GENERATORS = 2
@@ -111,7 +113,7 @@ def _postgres(folder: Path) -> list[Figure]:
         url = stack.enter_context(grounds.postgres_server(folder / "postgres"))
         ground = grounds.postgres_ground(folder / "served", url)
         raw = RawPostgres(url, folder)
-        served = stack.enter_context(grounds.granian(ground, SERVED, workers=1, threads=CONNECTIONS))
+        served = stack.enter_context(grounds.granian(ground, SERVED, workers=WORKERS, threads=CONNECTIONS))
         path = SavePath(ground, served)
         rounds = take_turns({"raw": raw.save, "save": path.run, "upsert": raw.upsert})
     raw_rate, save_rate = rate(rounds["raw"]), rate(rounds["save"])
