@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from madrone.access import Actor
 from madrone.delivery.errors import refusal
 from madrone.delivery.models import Opportunity, OpportunityEvent
@@ -12,6 +14,16 @@ def locked(opportunity: Opportunity) -> Opportunity:
     """Read an opportunity again under a lock that lasts until the transaction ends."""
     rows = Opportunity.objects.select_for_update(of=("self",))
     return rows.select_related("student", "test", "assignment__window").get(pk=opportunity.pk)
+
+
+def all_locked(opportunities: QuerySet[Opportunity]) -> list[Opportunity]:
+    """Read several opportunities again, locked together in the order of their keys until the transaction ends.
+
+    Whoever changes more than one calls this before the first change: an event of the audit trail holds the
+    trail's head, and someone who waits for the head while holding a later opportunity would wait for ever.
+    Everywhere the order is: opportunities by key, then the head.
+    """
+    return list(opportunities.select_for_update(of=("self",)).order_by("pk"))
 
 
 def move(opportunity: Opportunity, to: State, *, by: Actor, now: datetime, reason: str = "") -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madrone.access import Actor
+from madrone.delivery.actions.moves import all_locked
 from madrone.delivery.actions.supervision import approve_opportunity, deny_opportunity, pause_opportunity
 from madrone.delivery.queries import opportunities_in_session
 from madrone.delivery.states import State
@@ -38,7 +39,7 @@ def approve_all(*, by: Actor, session: TestSession, opportunity_codes: Sequence[
     One who stopped waiting in the meantime is left as he is. All or none are approved.
     """
     _while_open(by, session)
-    wanted = opportunities_in_session(session.code).filter(code__in=opportunity_codes)
+    wanted = all_locked(opportunities_in_session(session.code).filter(code__in=opportunity_codes))
     return [approve_opportunity(by=by, opportunity=one) for one in wanted if can_be_decided(one)]
 
 

@@ -10,6 +10,7 @@ from madrone import audit
 from madrone.access import Actor
 from madrone.administrations.queries import is_open
 from madrone.delivery.access import CLOCK
+from madrone.delivery.actions.moves import all_locked
 from madrone.delivery.actions.supervision import pause_opportunity
 from madrone.delivery.queries import opportunities_in_session
 from madrone.delivery.states import State, may_move
@@ -76,7 +77,7 @@ def close_session(*, by: Actor, session: TestSession) -> TestSession:
     if by is not CLOCK:
         require_all(by, session.tests.all(), session.org_code)
     paused = 0
-    for opportunity in opportunities_in_session(session.code):
+    for opportunity in all_locked(opportunities_in_session(session.code)):
         if may_move(State(opportunity.state), State.PAUSED) and opportunity.state != State.DENIED:
             pause_opportunity(by=by, opportunity=opportunity, reason=CLOSED)
             paused += 1
