@@ -14,15 +14,20 @@ GRADES = ("03", "04", "05", "06", "07", "08", "11")
 _MOST_BUTTONS = 3
 
 
+def grades_in_words() -> list[tuple[str, str]]:
+    """List the grades in the reader's language; a text is translated when numbers are put into it."""
+    return [
+        ("", _("all grades")),
+        *((grade, _("grade %(grade)d") % {"grade": int(grade)}) for grade in GRADES),
+    ]
+
+
 class StudentFilter(forms.Form):
     """Narrows the list of students; the labels read as a sentence."""
 
     grade = forms.ChoiceField(
         label=gettext_lazy("Students of"),
-        choices=[
-            ("", gettext_lazy("all grades")),
-            *((grade, gettext_lazy("grade %(grade)d") % {"grade": int(grade)}) for grade in GRADES),
-        ],
+        choices=grades_in_words,
         required=False,
     )
     school = forms.ChoiceField(label=gettext_lazy("at"), required=False)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from madrone.kernel.codes import random_code
 
@@ -43,8 +44,8 @@ class TestAssignment(models.Model):
     __test__ = False
 
     class Source(models.TextChoices):
-        GRADE = "grade", "By grade"
-        MANUAL = "manual", "By hand"
+        GRADE = "grade", _("By grade")
+        MANUAL = "manual", _("By hand")
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
     window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="assignments")

@@ -1,11 +1,20 @@
 """Forms of the item bank."""
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from madrone.content.models import GRADES, Subject, Test
 
 GRADE_CHOICES = [("", _("as the package says")), *((grade, grade.lstrip("0")) for grade in GRADES)]
+
+
+def grades_in_words() -> list[tuple[str, str]]:
+    """List the grades in the reader's language; a text is translated when numbers are put into it."""
+    return [
+        ("", _now("all grades")),
+        *((one, _now("grade %(grade)d") % {"grade": int(one)}) for one in GRADES),
+    ]
 
 
 class PackageForm(forms.Form):
@@ -34,10 +43,7 @@ class ItemFilter(forms.Form):
     )
     grade = forms.ChoiceField(
         label=_("of"),
-        choices=[
-            ("", _("all grades")),
-            *((one, _("grade %(grade)d") % {"grade": int(one)}) for one in GRADES),
-        ],
+        choices=grades_in_words,
         required=False,
     )
     claim = forms.CharField(label=_("in claim"), max_length=12, required=False)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from madrone.kernel.codes import random_code
 
@@ -12,8 +13,8 @@ GRADES = ("03", "04", "05", "06", "07", "08", "11")
 class Subject(models.TextChoices):
     """The two subjects of Smarter Balanced."""
 
-    ELA = "ELA", "English Language Arts/Literacy"
-    MATH = "MATH", "Mathematics"
+    ELA = "ELA", _("English Language Arts/Literacy")
+    MATH = "MATH", _("Mathematics")
 
 
 class PackageUpload(models.Model):
@@ -82,9 +83,9 @@ class Item(models.Model):
     """One question. The XML is the source of truth; what stands beside it is read from it at import."""
 
     class Security(models.TextChoices):
-        SECURE = "secure", "Secure"
-        INTERIM = "interim", "Interim"
-        PUBLIC = "public", "Public"
+        SECURE = "secure", _("Secure")
+        INTERIM = "interim", _("Interim")
+        PUBLIC = "public", _("Public")
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
     identifier = models.CharField(max_length=120, unique=True)
@@ -124,10 +125,10 @@ class Test(models.Model):
     __test__ = False
 
     class Kind(models.TextChoices):
-        SUMMATIVE = "summative", "Summative"
-        ICA = "ica", "Interim Comprehensive"
-        IAB = "iab", "Interim Block"
-        PRACTICE = "practice", "Practice"
+        SUMMATIVE = "summative", _("Summative")
+        ICA = "ica", _("Interim Comprehensive")
+        IAB = "iab", _("Interim Block")
+        PRACTICE = "practice", _("Practice")
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
     identifier = models.CharField(max_length=120, unique=True)

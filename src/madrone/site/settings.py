@@ -219,6 +219,7 @@ AFFIDAVIT_URL = "people:affidavit"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "madrone.locale"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MADRONE_TIME_ZONE", "America/Los_Angeles")

@@ -5,7 +5,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from madrone.access import Actor, Perm
@@ -28,7 +28,7 @@ def status_of(window: Window) -> Status:
         return Status(Tone.WAITING, _("Ahead"))
     if day > window.closes_on:
         return Status(Tone.QUIET, _("Over"))
-    return Status(Tone.GOOD, _("Open"))
+    return Status(Tone.GOOD, pgettext("testing window", "Open"))
 
 
 @page(Perm.WINDOW_VIEW)

@@ -57,7 +57,7 @@ def results_of(cast: Cast, window: Window, name: str = "dev") -> list[StudentRes
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Student Score Report"), ("es", "Informe de calificaciones")]
+    ("language", "words"), [("en", "Student Score Report"), ("es", "Informe de puntuaciones")]
 )
 def test_a_coordinator_downloads_one(
     client_of: LogIn, cast: Cast, window: Window, language: str, words: str

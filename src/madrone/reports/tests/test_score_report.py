@@ -166,8 +166,8 @@ def test_every_font_is_in_the_file() -> None:
         (
             "es",
             [
-                "Informe de calificaciones",
-                "Estándar alcanzado",
+                "Informe de puntuaciones",
+                "Estándar cumplido",
                 "8 puntos por encima",
                 "58 puntos por debajo",
             ],

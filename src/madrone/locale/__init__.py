@@ -1,0 +1,1 @@
+"""The texts and formats of the product in other languages than English."""
