@@ -7,10 +7,11 @@ from madrone.access.permissions import Perm
 
 
 class Role(StrEnum):
-    """A role as the seed's Table 3 names it, with the state and its help desk added."""
+    """A role as the seed's Table 3 names it, with the state, its help desk and its raters added."""
 
     STATE = "state"
     HELP_DESK = "help-desk"
+    RATER = "rater"
     LEA_COORDINATOR = "lea-coordinator"
     SITE_COORDINATOR = "site-coordinator"
     TEST_ADMINISTRATOR = "test-administrator"
@@ -41,6 +42,7 @@ LEVEL_OF: MappingProxyType[Role, Level] = MappingProxyType(
     {
         Role.STATE: Level.STATE,
         Role.HELP_DESK: Level.STATE,
+        Role.RATER: Level.STATE,
         Role.LEA_COORDINATOR: Level.LEA,
         Role.SITE_COORDINATOR: Level.SCHOOL,
         Role.TEST_ADMINISTRATOR: Level.SCHOOL,
@@ -74,7 +76,7 @@ _BY_SITE = frozenset({*_TEACHING, Role.EDUCATOR_SITE, Role.EDUCATOR_ROSTER})
 _BY_LEA = _BY_SITE | {Role.SITE_COORDINATOR, Role.EDUCATOR_DISTRICT}
 MAY_APPOINT: MappingProxyType[Role, frozenset[Role]] = MappingProxyType(
     {
-        Role.STATE: frozenset({Role.LEA_COORDINATOR, Role.HELP_DESK, Role.STATE}),
+        Role.STATE: frozenset({Role.LEA_COORDINATOR, Role.HELP_DESK, Role.RATER, Role.STATE}),
         Role.HELP_DESK: _BY_LEA | {Role.LEA_COORDINATOR},
         Role.LEA_COORDINATOR: _BY_LEA,
         Role.SITE_COORDINATOR: _BY_SITE,
@@ -90,13 +92,13 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.AUDIT_VIEW: _DESK,
     Perm.COMPLETION_VIEW: (*_DESK, *_COORDINATORS, Role.INTERIM_ADMINISTRATOR),
     Perm.INTERIM_ITEM_VIEW: (Role.STATE, *_COORDINATORS, *_TEACHING),
+    Perm.INTERIM_RESPONSE_SCORE: (*_COORDINATORS, *_TEACHING),
     # "Review test items or student responses: never for anyone in the LEA" (seed).
     Perm.ITEM_VIEW: (Role.STATE,),
     Perm.ORG_IMPORT: _DESK,
     Perm.ORG_VIEW: (*_DESK, *_COORDINATORS, *_TEACHING, *_EDUCATORS),
     Perm.PACKAGE_IMPORT: (Role.STATE,),
     Perm.REPORT_DOWNLOAD: _COORDINATORS,
-    Perm.RESPONSE_HAND_SCORE: (*_COORDINATORS, *_TEACHING),
     Perm.RESULT_VIEW: (*_DESK, *_COORDINATORS, Role.EDUCATOR_DISTRICT, Role.EDUCATOR_SITE),
     Perm.ROSTER_MANAGE: (Role.HELP_DESK, *_COORDINATORS),
     Perm.SESSION_INTERIM: (*_COORDINATORS, *_TEACHING),
@@ -106,6 +108,8 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.SETTINGS_VIEW: (*_DESK, *_COORDINATORS),
     Perm.STUDENT_IMPORT: (Role.HELP_DESK, *_COORDINATORS),
     Perm.STUDENT_VIEW: (*_DESK, *_COORDINATORS),
+    # The same sentence of the seed: a summative answer leaves the LEA for the state's raters.
+    Perm.SUMMATIVE_RESPONSE_SCORE: (Role.STATE, Role.RATER),
     Perm.WINDOW_MANAGE: (Role.HELP_DESK, Role.LEA_COORDINATOR),
     Perm.WINDOW_VIEW: (*_DESK, *_COORDINATORS, *_TEACHING),
 }

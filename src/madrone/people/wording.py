@@ -23,6 +23,7 @@ class HasScope(Protocol):
 ROLE_NAMES: dict[Role, str | Promise] = {
     Role.STATE: gettext_lazy("State"),
     Role.HELP_DESK: gettext_lazy("Help desk"),
+    Role.RATER: gettext_lazy("Rater"),
     Role.LEA_COORDINATOR: gettext_lazy("LEA coordinator"),
     Role.SITE_COORDINATOR: gettext_lazy("Test site coordinator"),
     Role.TEST_ADMINISTRATOR: gettext_lazy("Test administrator"),

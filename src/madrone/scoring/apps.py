@@ -10,4 +10,5 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the job known to every process that may run the queue."""
-        import madrone.scoring.actions.machine  # noqa: F401  registers it
+        import madrone.scoring.actions.machine
+        import madrone.scoring.pictures  # noqa: F401  tells the item bank who may see its pictures

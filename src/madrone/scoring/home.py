@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from madrone.access import Actor, Perm
+from madrone.access import Actor
+from madrone.scoring.access import may_score_some
 from madrone.scoring.queries import waiting_answers
 from madrone.ui.home import Line, Section, register
 
@@ -12,7 +13,7 @@ from madrone.ui.home import Line, Section, register
 @register
 def written_answers(actor: Actor) -> list[Line]:
     """Tell a scorer how many written answers wait."""
-    if not actor.has(Perm.RESPONSE_HAND_SCORE):
+    if not may_score_some(actor):
         return []
     count = waiting_answers(actor).count()
     if not count:

@@ -12,6 +12,7 @@ from madrone.delivery import queries as delivery
 from madrone.delivery.answers import Value
 from madrone.kernel.errors import NotFound
 from madrone.orgs.access import within_scope
+from madrone.scoring.access import scorable
 from madrone.scoring.models import ItemScore, Result
 from madrone.students.queries import roster_student_ids
 
@@ -40,9 +41,8 @@ def get_result(actor: Actor, opportunity_code: str) -> Result:
 
 def written_answers(actor: Actor) -> QuerySet[ItemScore]:
     """List the written answers that the actor may score: those that wait and those scored by hand already."""
-    here = within_scope(actor, Perm.RESPONSE_HAND_SCORE, field="opportunity__org_code")
     by_hand = Q(points=None) | Q(method=ItemScore.Method.HAND)
-    return ItemScore.objects.filter(here, by_hand).select_related("opportunity__test")
+    return ItemScore.objects.filter(scorable(actor), by_hand).select_related("opportunity__test")
 
 
 def waiting_answers(actor: Actor) -> QuerySet[ItemScore]:
@@ -82,13 +82,20 @@ def question_titles(scores: Iterable[ItemScore]) -> dict[str, str]:
 
 def questions_of(answers: QuerySet[ItemScore]) -> list[tuple[str, str]]:
     """List the questions that have written answers: identifier and title, in the order of titles."""
-    one_of_each = [
-        answers.filter(item=item).first()
-        for item in answers.order_by("item").values_list("item", flat=True).distinct()
-    ]
-    found = [score for score in one_of_each if score is not None]
+    found = _one_of_each(answers)
     titles = question_titles(found)
     return sorted(((score.item, titles.get(score.item, score.item)) for score in found), key=itemgetter(1))
+
+
+def scorable_places(actor: Actor) -> list[content.FormItemView]:
+    """List the questions that have written answers for the actor, each at its place on a form."""
+    return [place_of(score) for score in _one_of_each(written_answers(actor))]
+
+
+def _one_of_each(answers: QuerySet[ItemScore]) -> list[ItemScore]:
+    items = answers.order_by("item").values_list("item", flat=True).distinct()
+    one_of_each = [answers.filter(item=item).first() for item in items]
+    return [score for score in one_of_each if score is not None]
 
 
 def tests_of(answers: QuerySet[ItemScore]) -> list[tuple[str, str]]:

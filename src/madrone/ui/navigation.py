@@ -29,6 +29,7 @@ class Link:
 
 
 SESSIONS = (Perm.SESSION_SUMMATIVE, Perm.SESSION_INTERIM, Perm.SESSION_PRACTICE)
+ANSWERS = (Perm.INTERIM_RESPONSE_SCORE, Perm.SUMMATIVE_RESPONSE_SCORE)
 ENTRIES = (
     Entry(_("Home"), "site:home"),
     Entry(_("Calendar"), "administrations:windows", (Perm.WINDOW_VIEW,)),
@@ -38,7 +39,7 @@ ENTRIES = (
     Entry(_("Accessibility"), "accessibility:students", (Perm.SETTINGS_VIEW,)),
     Entry(_("Tests"), "content:tests", (Perm.ITEM_VIEW, Perm.INTERIM_ITEM_VIEW, Perm.PACKAGE_IMPORT)),
     Entry(_("Testing"), "proctor:sessions", SESSIONS),
-    Entry(_("Scoring"), "scoring:queue", (Perm.RESPONSE_HAND_SCORE,)),
+    Entry(_("Scoring"), "scoring:queue", ANSWERS),
     Entry(_("Results"), "reports:results", (Perm.RESULT_VIEW,)),
     Entry(_("Schools"), "orgs:organizations", (Perm.ORG_VIEW,)),
     Entry(_("Staff"), "people:staff", (Perm.ACCOUNT_VIEW,)),

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madrone import audit
-from madrone.access import Actor, Perm, require
+from madrone.access import Actor, require
 from madrone.jobs import queue
 from madrone.kernel import clock
+from madrone.scoring.access import permission_for
 from madrone.scoring.errors import ScoringError
 from madrone.scoring.models import ItemScore
 
@@ -15,7 +16,7 @@ from madrone.scoring.models import ItemScore
 def record_hand_score(*, by: Actor, score: ItemScore, points: int) -> ItemScore:
     """Give a written answer its points; the test is scored again afterwards."""
     opportunity = score.opportunity
-    require(by, Perm.RESPONSE_HAND_SCORE, at=opportunity.org_code)
+    require(by, permission_for(opportunity.test), at=opportunity.org_code)
     score = ItemScore.objects.select_for_update().get(pk=score.pk)
     if score.method == ItemScore.Method.MACHINE and score.points is not None:
         raise ScoringError(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from madrone import qti
+from madrone.content.models import Asset, Item
 from madrone.jobs import worker
 from madrone.scoring.headings import nested
 from madrone.scoring.home import written_answers
@@ -21,8 +22,19 @@ LogIn = Callable[[str], Client]
 
 @pytest.fixture
 def two_waiting(cast: Cast) -> list[ItemScore]:
-    """Sam's and Sue's written answers, which wait."""
-    test = make_test()
+    """Sam's and Sue's written answers to an interim test, which wait."""
+    return answers_to(cast, "ica")
+
+
+@pytest.fixture
+def two_secure(cast: Cast) -> list[ItemScore]:
+    """The same to a summative test."""
+    return answers_to(cast, "summative")
+
+
+def answers_to(cast: Cast, kind: str) -> list[ItemScore]:
+    """Have Sam and Sue answer a test of a kind in words."""
+    test = make_test(kind=kind)
     window = make_window(test)
     take(cast, cast.sam, window, test, ALL_RIGHT)
     take(cast, cast.sue, window, test, {"M5": written("Two & <two>\n\nnew line")})
@@ -69,8 +81,47 @@ def test_another_lea_sees_nothing_of_it(client_of: LogIn, two_waiting: list[Item
     assert two_waiting[0].points is None
 
 
-def test_the_state_does_not_score(client_of: LogIn, two_waiting: list[ItemScore]) -> None:
-    assert client_of("ada").get(url(two_waiting[0])).status_code == 403
+def test_the_state_does_not_score_an_interim_answer(client_of: LogIn, two_waiting: list[ItemScore]) -> None:
+    assert client_of("ada").get(url(two_waiting[0])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["dev", "pia", "tom", "rob"])
+def test_nobody_in_an_lea_reads_a_summative_answer(
+    client_of: LogIn, cast: Cast, two_secure: list[ItemScore], name: str
+) -> None:
+    client = client_of(name)
+    page = client.get(QUEUE).content.decode()
+    assert "No written answer waits for a score" in page
+    assert "Question M5" not in page
+    assert client.get(url(two_secure[0])).status_code == 404
+    assert client.post(url(two_secure[0]), {"points": "1"}).status_code == 404
+    assert written_answers(cast.actor(name)) == []
+
+
+def test_a_rater_scores_summative_answers_with_their_pictures_and_sees_no_other_page(
+    client_of: LogIn, cast: Cast, two_secure: list[ItemScore]
+) -> None:
+    for code in ("shown", "beside", "other"):
+        Asset.objects.create(code=code, sha256=code.ljust(64, "0"), media_type="image/png", data=b"png")
+    item = Item.objects.get(identifier="M5")
+    Item.objects.filter(pk=item.pk).update(assets={"pie.png": "shown"})
+    item.stimuli.update(assets={"sill.png": "beside"})
+    Item.objects.filter(identifier="M1").update(assets={"secret.png": "other"})
+    cast.accounts["nia"].grants.update(role="rater", scope="")
+    client = client_of("nia")
+    page = client.get(url(two_secure[0])).content.decode()
+    assert "Exemplar: because." in page
+    pictures = {
+        code: client.get(reverse("content:asset", args=[code])).status_code
+        for code in ("shown", "beside", "other")
+    }
+    assert pictures == {"shown": 200, "beside": 200, "other": 403}
+    assert client.post(url(two_secure[0]), {"points": "2"}).headers["Location"] == url(two_secure[1])
+    for elsewhere in ("/students/", "/results/", "/items/", "/staff/"):
+        assert client.get(elsewhere).status_code in (403, 404)
+    home = client.get("/home").content.decode()
+    assert QUEUE in home
+    assert "/students/" not in home
 
 
 def test_an_answer_stands_beside_its_rubric_and_material(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from madrone.access import Actor, Grant, Perm, Role
 from madrone.audit.models import Event
 from madrone.jobs.models import Job
 from madrone.kernel.errors import MadroneError
@@ -12,14 +13,25 @@ from madrone.scoring.tests.forms import ALL_RIGHT, make_test, make_window, take
 from tests.cast import Cast
 
 
-@pytest.fixture
-def waiting(cast: Cast) -> ItemScore:
-    """Sam's written answer, which waits."""
-    test = make_test()
+def answer_to(cast: Cast, kind: str) -> ItemScore:
+    """Sam's written answer to a test of a kind, which waits."""
+    test = make_test(kind=kind)
     taken = take(cast, cast.sam, make_window(test), test, ALL_RIGHT)
     score_opportunity(by=SCORER, code=taken.code)
     Job.objects.all().delete()
     return ItemScore.objects.get(item="M5")
+
+
+@pytest.fixture
+def waiting(cast: Cast) -> ItemScore:
+    """Sam's written answer to an interim test."""
+    return answer_to(cast, "ica")
+
+
+@pytest.fixture
+def secure(cast: Cast) -> ItemScore:
+    """Sam's written answer to a summative test."""
+    return answer_to(cast, "summative")
 
 
 def refused(by: str, score: ItemScore, points: int, cast: Cast) -> str:
@@ -41,6 +53,23 @@ def test_it_refuses_those_who_may_not_score_there(cast: Cast, waiting: ItemScore
     assert refused(name, waiting, 1, cast) == "not-allowed"
     waiting.refresh_from_db()
     assert waiting.points is None
+
+
+@pytest.mark.parametrize("name", ["hal", "dev", "pia", "tom", "rob", "eve"])
+def test_nobody_in_an_lea_scores_a_summative_answer(cast: Cast, secure: ItemScore, name: str) -> None:
+    assert refused(name, secure, 1, cast) == "not-allowed"
+    secure.refresh_from_db()
+    assert secure.points is None
+
+
+def test_the_state_scores_a_summative_answer(cast: Cast, secure: ItemScore) -> None:
+    assert record_hand_score(by=cast.ada, score=secure, points=2).scored_by == "Ada Reyes"
+
+
+def test_a_rater_scores_summative_answers_and_nothing_else(cast: Cast, secure: ItemScore) -> None:
+    rater = Actor("Ray", grants=(Grant(Role.RATER, ""),))
+    assert record_hand_score(by=rater, score=secure, points=2).scored_by == "Ray"
+    assert {perm for perm in Perm if rater.has(perm)} == {Perm.SUMMATIVE_RESPONSE_SCORE}
 
 
 @pytest.mark.parametrize("points", [-1, 3])

@@ -131,18 +131,18 @@ def test_a_result_is_preliminary_while_a_written_answer_waits(cast: Cast) -> Non
 def test_a_hand_score_finishes_the_result(cast: Cast) -> None:
     result = scored(cast, ALL_RIGHT)
     waiting = ItemScore.objects.get(item="M5")
-    record_hand_score(by=cast.pia, score=waiting, points=1)
+    record_hand_score(by=cast.ada, score=waiting, points=1)
     worker.run_all()
     result.refresh_from_db()
     assert result.status == Result.Status.FINAL
     assert (result.raw, result.maximum) == (6, 7)
     waiting.refresh_from_db()
-    assert (waiting.points, waiting.method, waiting.scored_by) == (1, "hand", "Pia Lindqvist")
+    assert (waiting.points, waiting.method, waiting.scored_by) == (1, "hand", "Ada Reyes")
 
 
 def test_a_hand_score_outlives_scoring_by_machine(cast: Cast) -> None:
     result = scored(cast, ALL_RIGHT)
-    record_hand_score(by=cast.pia, score=ItemScore.objects.get(item="M5"), points=2)
+    record_hand_score(by=cast.ada, score=ItemScore.objects.get(item="M5"), points=2)
     for _again in range(2):
         score_opportunity(by=SCORER, code=result.opportunity.code)
     assert points_of(result)["M5"] == 2

@@ -13,9 +13,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from madrone import qti
-from madrone.access import Perm
 from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
 from madrone.scoring import queries
+from madrone.scoring.access import HAND_SCORE_PERMS
 from madrone.scoring.actions.hand import record_hand_score
 from madrone.scoring.forms import QueueFilter, ScoreForm
 from madrone.scoring.headings import nested
@@ -75,7 +75,7 @@ COLUMNS = [
 ]
 
 
-@page(Perm.RESPONSE_HAND_SCORE)
+@page(*HAND_SCORE_PERMS)
 def queue(request: StaffRequest) -> HttpResponseBase:
     """List the written answers in scope that wait for a score, or those scored by hand."""
     everything = queries.written_answers(request.actor)
@@ -98,7 +98,7 @@ def queue(request: StaffRequest) -> HttpResponseBase:
     return listing.respond("scoring/queue.html", context)
 
 
-@page(Perm.RESPONSE_HAND_SCORE)
+@page(*HAND_SCORE_PERMS)
 def answer(request: StaffRequest, code: str, item: str) -> HttpResponseBase:
     """Show one written answer, without a name, and keep the score that it is given; then the next one."""
     score = queries.get_written_answer(request.actor, code, item)

@@ -62,7 +62,7 @@ def seed(*, say: Say) -> None:
         enrolment.enrol(by=actors["lea"], chance=chance)
         _settings(actors, chance)
         finished = _window(actors["lea"], FINISHED, -45, -14, tests)
-        history.tell(_classrooms(actors), finished, chance=chance, say=say)
+        history.tell(_classrooms(actors), finished, rater=actors["rater"], chance=chance, say=say)
         ahead = _window(actors["lea"], OPEN, -4, 40, tests)
         say("Opening a session …")
         present.open_session_to_try(_classrooms(actors)[0], ahead, chance=chance)

@@ -61,7 +61,9 @@ def questions_of(test: Test) -> list[Question]:
     ]
 
 
-def tell(classrooms: Sequence[Classroom], window: Window, *, chance: random.Random, say: Say) -> None:
+def tell(
+    classrooms: Sequence[Classroom], window: Window, *, rater: Actor, chance: random.Random, say: Say
+) -> None:
     """Have every class take every test of a window, then score it all, by machine and by hand."""
     tests = sorted(window.tests.all(), key=lambda test: test.subject)
     forms = {test.pk: questions_of(test) for test in tests}
@@ -75,7 +77,7 @@ def tell(classrooms: Sequence[Classroom], window: Window, *, chance: random.Rand
     say("Scoring …")
     _run_jobs()
     say("Scoring written answers …")
-    _score_by_hand(chance)
+    _score_by_hand(rater, chance)
     _run_jobs()
 
 
@@ -142,28 +144,14 @@ def _run_jobs() -> None:
         raise RuntimeError(f"{unfinished[0]}: {unfinished[0].problem}")
 
 
-def _score_by_hand(chance: random.Random) -> None:
-    """Have each class's teacher score the written answers, but for a few that wait for somebody to try it."""
-    waiting = list(ItemScore.objects.filter(points=None).select_related("opportunity__student"))
-    teachers = {
-        student_id: _teacher_of(roster)
-        for roster in Roster.objects.prefetch_related("students", "owners")
-        for student_id in roster.students.values_list("pk", flat=True)
-    }
+def _score_by_hand(rater: Actor, chance: random.Random) -> None:
+    """Have the state's rater score the written answers, but for a few that wait for somebody to try it."""
+    waiting = list(ItemScore.objects.filter(points=None).select_related("opportunity__test"))
     for score in waiting[LEFT_TO_SCORE:]:
         points = chance.choices([0, 1, 2], weights=[3, 5, 4])[0]
-        by = teachers[score.opportunity.student_id]
         handed_in = score.opportunity.completed_at or clock.now()
         with clock.pretend(handed_in + timedelta(days=3)):
-            record_hand_score(by=by, score=score, points=min(points, int(score.maximum)))
-
-
-def _teacher_of(roster: Roster) -> Actor:
-    # Imported late: people's rooms are above the demonstration's data files, which tests read without a database.
-    from madrone.people.access import actor_for
-
-    owner = roster.owners.get()
-    return actor_for(owner)
+            record_hand_score(by=rater, score=score, points=min(points, int(score.maximum)))
 
 
 def _assignments(room: Classroom, window: Window, test: Test) -> Iterator[TestAssignment]:

@@ -32,6 +32,7 @@ SCHOOLS: Final = (
 
 STATE_OFFICER: Final = Person("Ingrid", "Castellanos")
 HELP_DESK_AGENT: Final = Person("Theo", "Marchetti")
+RATER: Final = Person("Rob", "Haldane")
 COORDINATOR: Final = Person("Rosalind", "Okonkwo")
 #: One for each school, in the order of ``SCHOOLS``.
 SITE_COORDINATORS: Final = (

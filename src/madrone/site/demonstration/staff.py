@@ -76,6 +76,7 @@ def members() -> list[Member]:
             "",
             try_first=_("Look at the questions with their keys, and at the audit trail."),
         ),
+        _member("rater", names.RATER, Role.RATER, "", try_first=_("Score a written answer with its rubric.")),
         _member("help", names.HELP_DESK_AGENT, Role.HELP_DESK, ""),
         _member(
             "newcomer",

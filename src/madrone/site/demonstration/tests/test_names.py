@@ -36,9 +36,10 @@ def test_no_two_members_of_staff_share_a_name() -> None:
     staff = (
         names.STATE_OFFICER,
         names.HELP_DESK_AGENT,
+        names.RATER,
         names.COORDINATOR,
         *names.SITE_COORDINATORS,
         *names.TEACHERS,
         names.TEST_ADMINISTRATOR,
     )
-    assert len(set(staff)) == len(staff) == 19
+    assert len(set(staff)) == len(staff) == 20
