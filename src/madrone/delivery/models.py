@@ -1,7 +1,6 @@
 """Opportunities and responses: one record of a student's try at a test (architecture.md 1, domain.md 5)."""
 
 from django.db import models
-from django.urls import reverse
 
 from madrone.delivery.states import State
 from madrone.kernel.codes import random_code
@@ -28,6 +27,8 @@ class Opportunity(models.Model):
     grade = models.CharField(max_length=2, blank=True)
     # A new epoch begins whenever a device is approved; only the newest may save (quality.md 3.6, point 6).
     epoch = models.PositiveSmallIntegerField(default=0)
+    # The device that began this epoch, by its seat's code: the one whose repeated "Begin" is no second device.
+    begun_by = models.CharField(max_length=16, blank=True, default="", db_default="")
     # The head of the receipt chain; written by the save path under this row's lock.
     sequence = models.PositiveIntegerField(default=0)
     chain = models.CharField(max_length=64, default=GENESIS)
@@ -46,9 +47,6 @@ class Opportunity(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    def get_absolute_url(self) -> str:
-        return reverse("delivery:opportunity", args=[self.code])
 
 
 class OpportunityEvent(models.Model):

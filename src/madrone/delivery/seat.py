@@ -5,7 +5,7 @@ it, into an address or into a page.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madrone.kernel import clock
+from madrone.kernel.codes import random_code
 from madrone.kernel.signing import Signer, TokenError
 from madrone.ui.pages import View, student_page, wants_json
 
@@ -28,13 +29,22 @@ class Seat:
     """Who sits here: codes of the student, the session and the opportunity, and the device's epoch at it.
 
     ``epoch`` is 0 until this device has begun; a device whose epoch is not the opportunity's has been
-    replaced.
+    replaced. ``device`` is a code made anew whenever a test is asked for here: it knows the device again
+    when the answer to its "Begin", with the new epoch, got lost.
     """
 
     student: str
     session: str
     opportunity: str = ""
     epoch: int = 0
+    device: str = ""
+
+    def asking_for(self, opportunity: str) -> "Seat":
+        """Give the seat of a device that asks for a test: its old epoch must not let it back in."""
+        return replace(self, opportunity=opportunity, epoch=0, device=random_code())
+
+
+_FIELDS = [field.name for field in fields(Seat)]
 
 
 class SeatedRequest(HttpRequest):
@@ -68,7 +78,7 @@ def read_seat(request: HttpRequest) -> Seat | None:
     """Read the seat from a request; None when there is none, or one that is forged or too old."""
     try:
         payload = _signer().read(request.COOKIES.get(COOKIE, ""), now=clock.now().timestamp())
-        return Seat(payload["student"], payload["session"], payload["opportunity"], payload["epoch"])
+        return Seat(**{name: payload[name] for name in _FIELDS})
     except (TokenError, KeyError):
         return None
 

@@ -89,13 +89,18 @@ def _ask_again(opportunity: Opportunity, *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def begin_opportunity(*, opportunity: Opportunity, settings: dict[str, Any], grade: str) -> Opportunity:
+def begin_opportunity(
+    *, opportunity: Opportunity, settings: dict[str, Any], grade: str, device: str = ""
+) -> Opportunity:
     """Start or resume an approved test on the device that asks: a new epoch, which alone may save.
 
     The first start freezes the grade and the test settings (domain.md 5.1); a resume after a long pause locks
-    what was answered before it (domain.md 5.2).
+    what was answered before it (domain.md 5.2). ``device`` is the seat's code: when the device that has begun
+    asks again, because the answer got lost on its way, it goes on in its epoch.
     """
     opportunity = locked(opportunity)
+    if device and device == opportunity.begun_by and State(opportunity.state) in SAVING:
+        return opportunity
     now = clock.now()
     by = student_actor(opportunity.student)
     move(opportunity, State.STARTED, by=by, now=now)
@@ -104,6 +109,7 @@ def begin_opportunity(*, opportunity: Opportunity, settings: dict[str, Any], gra
         opportunity.settings, opportunity.grade = settings, grade
         freeze_form(test=opportunity.test)
     opportunity.epoch += 1
+    opportunity.begun_by = device
     opportunity.last_number = 0
     opportunity.last_activity_at = now
     opportunity.locked_items = json.dumps(queries.items_locked(opportunity, now), separators=(",", ":"))

@@ -58,6 +58,40 @@ def test_a_test_that_is_not_approved_cannot_be_begun(classroom: Classroom) -> No
     assert opportunity.state == "pending"
 
 
+def test_the_device_that_began_may_lose_the_answer_and_begin_again(classroom: Classroom) -> None:
+    client = classroom.sign_in()
+    opportunity = classroom.ask(client)
+    classroom.approve(opportunity)
+    before = client.cookies["madrone_seat"].value
+    client.post("/test/begin", {"opportunity": opportunity.code})
+    client.cookies["madrone_seat"] = before
+    assert client.get("/test/instructions")["Location"] == "/test/take"
+    assert client.post("/test/begin", {"opportunity": opportunity.code})["Location"] == "/test/take"
+    assert client.get("/test/take").status_code == 200
+    opportunity.refresh_from_db()
+    assert opportunity.epoch == 1
+
+
+def test_a_device_that_asked_before_another_one_began_does_not_come_in_after_it(classroom: Classroom) -> None:
+    first, second = classroom.sign_in(), classroom.sign_in()
+    classroom.ask(first)
+    opportunity = classroom.ask(second)
+    classroom.approve(opportunity)
+    second.post("/test/begin")
+    assert first.post("/test/begin")["Location"] == "/test/elsewhere"
+    assert first.get("/test/take")["Location"] == "/test/elsewhere"
+
+
+def test_a_form_on_the_page_of_another_student_begins_nothing(classroom: Classroom) -> None:
+    client = classroom.sign_in()
+    opportunity = classroom.ask(client)
+    classroom.approve(opportunity)
+    assert client.post("/test/begin", {"opportunity": "another"})["Location"] == "/test/settings"
+    assert client.post("/test/decline", {"opportunity": "another"})["Location"] == "/test/settings"
+    opportunity.refresh_from_db()
+    assert opportunity.state == "approved"
+
+
 def test_a_denied_student_reads_the_reason_and_can_ask_again(classroom: Classroom) -> None:
     client = classroom.sign_in()
     opportunity = classroom.ask(client)
@@ -118,7 +152,7 @@ def test_after_the_session_was_closed_going_on_leads_to_the_sign_in(classroom: C
 
 def test_why_a_test_cannot_go_on_is_said_on_the_page_of_the_button(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
-    client.post("/test/pause")
+    client.post("/test/pause", headers={"Madrone-Test": f"{opportunity.code}/{opportunity.epoch}"})
     window = opportunity.assignment.window
     type(window).objects.filter(pk=window.pk).update(closes_on=window.opens_on)
     response = client.post("/test/resume")

@@ -16,6 +16,11 @@ from tests.cast import Cast
 
 ANSWER = {"RESPONSE": {"base": {"identifier": "OTHER"}}}
 JSON = {"Accept": "application/json"}
+ODD = [
+    '{"sequence": Infinity, "hash": "x", "answered": 1}',
+    '{"sequence": 1e999, "hash": "x", "answered": 1}',
+    "[" * 100_000,
+]
 
 
 @pytest.fixture
@@ -36,6 +41,22 @@ def config_of(client: Client) -> dict[str, Any]:
     found = re.search(r'<script id="player-config" type="application/json">(.*?)</script>', page_of(client))
     assert found
     return dict(json.loads(found[1]))
+
+
+def of_page(opportunity: Opportunity) -> dict[str, str]:
+    """Give the headers of a request from the page that shows this opportunity in this epoch."""
+    return JSON | {"Madrone-Test": f"{opportunity.code}/{opportunity.epoch}"}
+
+
+def hand_in(client: Client, opportunity: Opportunity, answered: int) -> Any:
+    """Hand in from the page of this opportunity."""
+    body = head_of(opportunity, answered)
+    return client.post("/test/submit", body, "application/json", headers=of_page(opportunity))
+
+
+def refusal(response: Any) -> tuple[int, str]:
+    """Give the status and the code of a refusal."""
+    return response.status_code, response.json()["error"]["code"]
 
 
 def head_of(opportunity: Opportunity, answered: int) -> str:
@@ -106,14 +127,13 @@ def test_a_second_device_takes_the_test_over_only_with_approval(classroom: Class
     assert config_of(second)["epoch"] == 2
     assert first.get("/test/take")["Location"] == "/test/elsewhere"
     assert "another computer" in first.get("/test/elsewhere").content.decode()
-    refused = first.post("/test/token", headers=JSON)
-    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "replaced")
+    assert refusal(first.post("/test/token", headers=of_page(opportunity))) == (409, "replaced")
 
 
 def test_a_pause_by_the_teacher_leads_to_the_paused_page_and_back(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
     pause_student(by=classroom.cast.tom, session=classroom.session, opportunity_code=opportunity.code)
-    assert client.post("/test/token", headers=JSON).json()["error"]["code"] == "paused"
+    assert refusal(client.post("/test/token", headers=of_page(opportunity))) == (409, "paused")
     assert client.get("/test/take")["Location"] == "/test/paused"
     assert "Your answers are safe." in client.get("/test/paused").content.decode()
     assert client.post("/test/resume")["Location"] == "/test/wait"
@@ -126,20 +146,22 @@ def test_a_pause_by_the_teacher_leads_to_the_paused_page_and_back(classroom: Cla
 
 def test_the_student_can_pause(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
-    assert client.post("/test/pause", {"reason": "asked"}).json() == {"next": "/test/paused"}
+    assert client.post("/test/pause", {"reason": "asked"}, headers=of_page(opportunity)).json() == {
+        "next": "/test/paused"
+    }
     opportunity.refresh_from_db()
     assert opportunity.state == "paused"
 
 
 def test_the_token_can_be_renewed_while_the_seat_is_held(classroom: Classroom) -> None:
-    client, _ = classroom.begin()
-    assert client.post("/test/token").json()["token"]
+    client, opportunity = classroom.begin()
+    assert client.post("/test/token", headers=of_page(opportunity)).json()["token"]
 
 
 def test_review_and_activity_are_noted(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
-    assert client.post("/test/activity").status_code == 200
-    assert client.post("/test/review").status_code == 200
+    assert client.post("/test/activity", headers=of_page(opportunity)).status_code == 200
+    assert client.post("/test/review", headers=of_page(opportunity)).status_code == 200
     opportunity.refresh_from_db()
     assert opportunity.state == "review"
 
@@ -147,33 +169,62 @@ def test_review_and_activity_are_noted(classroom: Classroom) -> None:
 def test_handing_in_needs_everything_to_be_stored(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
     store_answers(opportunity=opportunity, entries=[("PAGES-MATH-moon", ANSWER)])
-    short = client.post("/test/submit", head_of(opportunity, 2), "application/json", headers=JSON)
-    assert (short.status_code, short.json()["error"]["code"]) == (409, "not-all-saved")
-    whole = client.post("/test/submit", head_of(opportunity, 1), "application/json", headers=JSON)
-    assert whole.json() == {"next": "/test/done"}
+    assert refusal(hand_in(client, opportunity, 2)) == (409, "not-all-saved")
+    assert hand_in(client, opportunity, 1).json() == {"next": "/test/done"}
     opportunity.refresh_from_db()
     assert opportunity.state == "completed"
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"sequence": "x", "hash": 1, "answered": 0}'])
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"sequence": "x", "hash": 1, "answered": 0}', *ODD])
 def test_an_unreadable_submission_hands_nothing_in(classroom: Classroom, body: str) -> None:
     client, opportunity = classroom.begin()
-    refused = client.post("/test/submit", body, "application/json", headers=JSON)
-    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "submission-unreadable")
+    refused = client.post("/test/submit", body, "application/json", headers=of_page(opportunity))
+    assert refusal(refused) == (422, "submission-unreadable")
     opportunity.refresh_from_db()
     assert opportunity.state == "started"
 
 
+def test_a_test_handed_in_again_with_the_same_head_is_handed_in(classroom: Classroom) -> None:
+    client, opportunity = classroom.begin()
+    assert (
+        hand_in(client, opportunity, 0).json()
+        == hand_in(client, opportunity, 0).json()
+        == {"next": "/test/done"}
+    )
+    other = json.dumps({"sequence": 7, "hash": "x", "answered": 0})
+    refused = client.post("/test/submit", other, "application/json", headers=of_page(opportunity))
+    assert refusal(refused) == (409, "closed")
+
+
+def test_the_page_of_one_student_cannot_act_as_another_who_signed_in_beside_it(classroom: Classroom) -> None:
+    cast = classroom.cast
+    _, of_sam = classroom.begin()
+    sue = classroom.sign_in(cast.sue)
+    of_sue = classroom.ask(sue, cast.sue)
+    classroom.approve(of_sue)
+    sue.post("/test/begin")
+    of_sue.refresh_from_db()
+    for action in ("token", "activity", "review", "pause"):
+        assert refusal(sue.post(f"/test/{action}", headers=of_page(of_sam))) == (409, "replaced")
+    assert refusal(hand_in(sue, of_sam, 0)) == (409, "replaced")
+    assert refusal(sue.post("/test/token", headers=JSON)) == (409, "replaced")
+    sue.post("/test/pause", headers=of_page(of_sue))
+    assert sue.post("/test/resume", {"opportunity": of_sam.code})["Location"] == "/test/paused"
+    for one, state in ((of_sam, "started"), (of_sue, "paused")):
+        one.refresh_from_db()
+        assert one.state == state
+
+
 def test_the_last_page_frees_the_computer(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
-    client.post("/test/submit", head_of(opportunity, 0), "application/json", headers=JSON)
+    hand_in(client, opportunity, 0)
     assert "Your test is handed in" in client.get("/test/done").content.decode()
     assert client.get("/test/choose")["Location"] == "/test/"
 
 
 def test_a_finished_test_cannot_be_chosen_again(classroom: Classroom) -> None:
     client, opportunity = classroom.begin()
-    client.post("/test/submit", head_of(opportunity, 0), "application/json", headers=JSON)
+    hand_in(client, opportunity, 0)
     again = classroom.sign_in()
     assert "Finished" in again.get("/test/choose").content.decode()
     chosen = classroom.assignment(classroom.cast.sam).code

@@ -16,7 +16,7 @@ from madrone.delivery.actions.supervision import pause_opportunity
 from madrone.delivery.models import Opportunity
 from madrone.delivery.seat import SeatedRequest, give_seat, seated
 from madrone.delivery.states import State
-from madrone.delivery.views.places import opportunity_of, place_of, send_on
+from madrone.delivery.views.places import is_of_another_test, opportunity_of, place_of, send_on
 
 
 @seated
@@ -58,6 +58,8 @@ def settings(request: SeatedRequest) -> HttpResponseBase:
 def decline(request: SeatedRequest) -> HttpResponseBase:
     """Go back to the choice: this was not the right test, or not the right settings."""
     opportunity = opportunity_of(request.seat)
+    if is_of_another_test(request):
+        return send_on(request.seat, opportunity)
     if opportunity is not None and opportunity.state == State.APPROVED:
         pause_opportunity(
             by=student_actor(opportunity.student),
@@ -88,12 +90,13 @@ def instructions(request: SeatedRequest) -> HttpResponseBase:
 def begin(request: SeatedRequest) -> HttpResponseBase:
     """Start or resume the test on this device; from now on no other may save."""
     opportunity = opportunity_of(request.seat)
-    if opportunity is None or opportunity.state != State.APPROVED:
+    if opportunity is None or opportunity.state != State.APPROVED or is_of_another_test(request):
         return send_on(request.seat, opportunity)
     opportunity = begin_opportunity(
         opportunity=opportunity,
         settings=settings_at_begin(opportunity),
         grade=opportunity.student.grade,
+        device=request.seat.device,
     )
     return give_seat(redirect("delivery:take"), replace(request.seat, epoch=opportunity.epoch))
 

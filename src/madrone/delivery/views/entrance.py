@@ -1,7 +1,5 @@
 """Sign in, "Is this you?", and the choice of a test (domain.md 5.1)."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -79,5 +77,4 @@ def choose(request: SeatedRequest) -> HttpResponseBase:
     opportunity = request_opportunity(
         student=student, assignment=chosen.assignment, session_code=room.code, org_code=room.org_code
     )
-    # A seat that asks again is a new device until it has begun: its old epoch must not let it back in.
-    return give_seat(redirect("delivery:wait"), replace(request.seat, opportunity=opportunity.code, epoch=0))
+    return give_seat(redirect("delivery:wait"), request.seat.asking_for(opportunity.code))

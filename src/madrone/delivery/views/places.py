@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from madrone.delivery import queries
 from madrone.delivery.models import Opportunity
-from madrone.delivery.seat import Seat
+from madrone.delivery.seat import Seat, SeatedRequest
 from madrone.delivery.states import ENDED, SAVING, State
 from madrone.kernel.errors import NotFound
 from madrone.students.queries import students_in
@@ -40,16 +40,28 @@ def opportunity_of(seat: Seat) -> Opportunity | None:
     return queries.get_opportunity_for_student(student_of(seat), seat.opportunity)
 
 
+def sits_at(seat: Seat, opportunity: Opportunity) -> bool:
+    """Tell whether this seat's device is the one that began the opportunity's present epoch."""
+    if seat.opportunity != opportunity.code:
+        return False
+    return seat.epoch == opportunity.epoch or (seat.device != "" and seat.device == opportunity.begun_by)
+
+
 def place_of(seat: Seat, opportunity: Opportunity | None) -> str:
     """Name the page that this seat belongs on."""
     if opportunity is None:
         return "delivery:choose"
     state = State(opportunity.state)
     if state in SAVING:
-        return "delivery:take" if seat.epoch == opportunity.epoch else "delivery:elsewhere"
+        return "delivery:take" if sits_at(seat, opportunity) else "delivery:elsewhere"
     if state in ENDED:
         return "delivery:done"
     return _BY_STATE.get(state, "delivery:choose")
+
+
+def is_of_another_test(request: SeatedRequest) -> bool:
+    """Tell whether a form stands on a page of another test: since it was shown, somebody else has signed in here."""
+    return request.POST.get("opportunity", request.seat.opportunity) != request.seat.opportunity
 
 
 def send_on(seat: Seat, opportunity: Opportunity | None) -> HttpResponseRedirect:

@@ -20,7 +20,8 @@ from madrone.delivery.models import Opportunity
 from madrone.delivery.queries import present_answers
 from madrone.delivery.rendering import RenderedForm, rendered_form
 from madrone.delivery.seat import SeatedRequest, seated
-from madrone.delivery.views.places import opportunity_of, place_of, send_on
+from madrone.delivery.states import ENDED, State
+from madrone.delivery.views.places import opportunity_of, place_of, send_on, sits_at
 from madrone.delivery.words import player_words
 from madrone.kernel import clock
 
@@ -89,27 +90,53 @@ def pause(request: SeatedRequest) -> HttpResponseBase:
 @require_POST
 def submit(request: SeatedRequest) -> HttpResponseBase:
     """Hand the test in, if the server holds everything that the device says it sent."""
-    opportunity = _here(request)
     try:
         head = json.loads(request.body)
         sequence, chain, answered = int(head["sequence"]), str(head["hash"]), int(head["answered"])
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         message = _("The test could not be handed in. Open the page again, look it over and submit again.")
-        raise DeliveryError("submission-unreadable", message) from problem
-    submit_opportunity(opportunity=opportunity, sequence=sequence, chain=chain, answered=answered)
-    return JsonResponse({"next": reverse("delivery:done")})
+        error = {"code": "submission-unreadable", "message": message, "field": None}
+        return JsonResponse({"error": error}, status=422)
+    done = {"next": reverse("delivery:done")}
+    if _handed_in(request, sequence, chain):
+        # The device says again what was done before: the answer got lost on its way.
+        return JsonResponse(done)
+    submit_opportunity(opportunity=_here(request), sequence=sequence, chain=chain, answered=answered)
+    return JsonResponse(done)
+
+
+def _handed_in(request: SeatedRequest, sequence: int, chain: str) -> bool:
+    opportunity = opportunity_of(request.seat)
+    if opportunity is None or State(opportunity.state) not in ENDED or not _is_of_page(request, opportunity):
+        return False
+    return sits_at(request.seat, opportunity) and (sequence, chain) == (
+        opportunity.sequence,
+        opportunity.chain,
+    )
 
 
 def _here(request: SeatedRequest) -> Opportunity:
-    """Load the test that is being taken on this very device, or say why it is not."""
+    """Load the test that is being taken on this very device and shown on this very page, or say why not."""
     opportunity = opportunity_of(request.seat)
     place = place_of(request.seat, opportunity)
-    if opportunity is None or place != "delivery:take":
-        raise DeliveryError(
-            _STATE_OF_PLACE.get(place, "paused"),
-            _("This test is not being taken on this computer now. Your answers are safe. Raise your hand."),
-        )
+    if opportunity is None or not _is_of_page(request, opportunity):
+        raise _not_here("replaced")
+    if place != "delivery:take":
+        raise _not_here(_STATE_OF_PLACE.get(place, "paused"))
     return opportunity
+
+
+def _is_of_page(request: SeatedRequest, opportunity: Opportunity) -> bool:
+    """Tell whether the page that asks shows this opportunity in its present epoch.
+
+    The seat alone does not say so: at a shared computer another student may have signed in beside the open page.
+    """
+    return request.headers.get("Madrone-Test") == f"{opportunity.code}/{opportunity.epoch}"
+
+
+def _not_here(code: str) -> DeliveryError:
+    words = _("This test is not being taken on this computer now. Your answers are safe. Raise your hand.")
+    return DeliveryError(code, words)
 
 
 def _config(opportunity: Opportunity, form: RenderedForm) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Where a test stops: paused, open on another computer, done."""
 
-from dataclasses import replace
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +11,7 @@ from madrone.delivery.sign_in import SignInError, open_room
 from madrone.delivery.states import ENDED, State
 from madrone.delivery.views.approval import wait
 from madrone.delivery.views.entrance import sign_in_again
-from madrone.delivery.views.places import opportunity_of, place_of, send_on
+from madrone.delivery.views.places import is_of_another_test, opportunity_of, place_of, send_on
 
 
 @seated
@@ -51,7 +49,7 @@ def resume(request: SeatedRequest) -> HttpResponseBase:
         return sign_in_again(request, problem)
     opportunity = opportunity_of(request.seat)
     page = _WITH_BUTTON.get(place_of(request.seat, opportunity))
-    if opportunity is None or page is None:
+    if opportunity is None or page is None or is_of_another_test(request):
         return send_on(request.seat, opportunity)
     request.madrone_view = (page, (), {})  # type: ignore[attr-defined]  # set by ui.middleware
     request_opportunity(
@@ -60,7 +58,7 @@ def resume(request: SeatedRequest) -> HttpResponseBase:
         session_code=room.code,
         org_code=room.org_code,
     )
-    return give_seat(redirect("delivery:wait"), replace(request.seat, epoch=0))
+    return give_seat(redirect("delivery:wait"), request.seat.asking_for(opportunity.code))
 
 
 @seated

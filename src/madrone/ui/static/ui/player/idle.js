@@ -5,14 +5,16 @@ import { openDialog } from "./overlay.js";
 const LOOK_EVERY = 2_000;
 
 /**
- * Watches for activity. Clock times are compared, not timers counted: a lid that was closed for an hour stops timers,
+ * Watches for activity, and tells of it: `onActive({asked})`, where `asked` is true for an answer to the question.
+ * Clock times are compared, not timers counted: a lid that was closed for an hour stops timers,
  * and on opening it the question must come at once.
  */
 export class IdleWatch {
-  constructor({ minutes, seconds }, onIdle) {
+  constructor({ minutes, seconds }, { onIdle, onActive }) {
     this.quiet = minutes * 60_000;
     this.patience = seconds * 1_000;
     this.onIdle = onIdle;
+    this.onActive = onActive;
     this.last = Date.now();
     this.warned = 0;
     this.dialog = document.querySelector("[data-dialog=idle]");
@@ -32,12 +34,17 @@ export class IdleWatch {
     // While the question is open only its answer counts.
     if (!this.warned) {
       this.last = Date.now();
+      this.onActive({ asked: false });
     }
   }
 
   #here() {
+    if (!this.warned) {
+      return;
+    }
     this.warned = 0;
     this.last = Date.now();
+    this.onActive({ asked: true });
     if (this.dialog.open) {
       this.dialog.close();
     }

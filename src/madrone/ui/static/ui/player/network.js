@@ -48,8 +48,13 @@ export async function ask(url, { method = "GET", headers = {}, body } = {}) {
   throw new Refusal(answer.status, data.error);
 }
 
-/** Posts to one of the student's pages, with the token that Django asks for. */
-export function post(url, body) {
+/**
+ * Gives the function that posts to the student's pages, with the token that Django asks for.
+ *
+ * Each request says which test this page shows: the cookie alone says who signed in last at this computer.
+ */
+export function poster({ opportunity, epoch }) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  return ask(url, { method: "POST", headers: { "X-CSRFToken": token }, body });
+  const headers = { "X-CSRFToken": token, "Madrone-Test": `${opportunity}/${epoch}` };
+  return (url, body) => ask(url, { method: "POST", headers, body });
 }

@@ -24,6 +24,11 @@ export function showStop(words, reason) {
   openDialog("notice");
 }
 
+/** Puts another heading on the message that stops the test, when its own has turned out not to be true. */
+export function correctStop(title) {
+  document.querySelector("[data-dialog=notice] h2").textContent = title;
+}
+
 // A form that is sent into a dead network ends on the browser's error page; the student stays here instead.
 async function leaveWhenReachable(event, form, words) {
   event.preventDefault();

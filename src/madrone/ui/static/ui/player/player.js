@@ -3,10 +3,10 @@
 import { startHeartbeat } from "./heartbeat.js";
 import { IdleWatch } from "./idle.js";
 import { Masks } from "./masks.js";
-import { post } from "./network.js";
-import { openDialog, showNotice, showStop } from "./overlay.js";
+import { poster } from "./network.js";
+import { correctStop, openDialog, showNotice, showStop } from "./overlay.js";
 import { Question } from "./question.js";
-import { Queue } from "./queue.js";
+import { Queue, stopFor } from "./queue.js";
 import { Review } from "./review.js";
 import { Speech } from "./speech.js";
 import { announcer, StatusLine } from "./status.js";
@@ -24,13 +24,15 @@ class Player {
     this.words = new Words(config.words);
     this.announce = announcer();
     this.memory = new TabMemory(config.opportunity);
-    const renewToken = async () => (await post(config.urls.token)).token;
+    this.post = poster(config);
+    const renewToken = async () => (await this.post(config.urls.token)).token;
     this.queue = new Queue({ store, config, renewToken });
     this.status = new StatusLine(this.words, this.announce);
     const shared = { queue: this.queue, words: this.words, announce: this.announce, onChange: () => this.#refresh() };
     this.questions = config.items.map((item, index) => new Question(index + 1, item, shared));
     const goTo = (index) => this.goTo(index);
-    this.review = new Review({ questions: this.questions, queue: this.queue, store, words: this.words, urls: config.urls, goTo });
+    const forReview = { questions: this.questions, queue: this.queue, store, post: this.post };
+    this.review = new Review({ ...forReview, words: this.words, urls: config.urls, goTo });
     const forTools = { opportunity: config.opportunity, settings: config.settings, subject: config.subject, words: this.words };
     setUpTools({ ...forTools, announce: this.announce });
     this.masks = new Masks({ ...forTools, announce: this.announce });
@@ -52,7 +54,10 @@ class Player {
     this.status.show(this.queue.state);
     this.goTo(Math.min(this.memory.read("question", 0), this.questions.length), { quietly: true });
     startHeartbeat(this.queue, this.config.urls.head);
-    this.idle = new IdleWatch(this.config.idle, () => this.#pause("idle"));
+    this.idle = new IdleWatch(this.config.idle, {
+      onIdle: () => this.#pause("idle"),
+      onActive: ({ asked }) => this.#tellServer(this.config.urls.activity, asked),
+    });
   }
 
   /** Shows a question by its index, or the review page after the last. */
@@ -147,7 +152,10 @@ class Player {
   #stopped(reason) {
     this.idle?.stop();
     this.speech.stop();
+    // What is being typed at this moment is kept here, and comes back when the test goes on.
+    this.questions[this.index]?.flush();
     showStop(this.words, reason);
+    this.queue.stored.then(() => this.queue.state === "unstored" && correctStop(this.words.say("unstored")));
   }
 
   #refused({ row, code, message }) {
@@ -159,26 +167,29 @@ class Player {
       showNotice(this.words.say("item_now_locked", { number: question.number }), "");
       return;
     }
-    showNotice(this.words.say("refused_title"), this.words.say("refused_text", { number: question.number, reason: message }));
+    const sentence = this.words.say("refused_text", { number: question.number, reason: message });
+    question.sayRefusal(sentence);
+    showNotice(this.words.say("refused_title"), sentence);
   }
 
   async #pause(reason) {
     this.questions[this.index]?.flush();
     await this.queue.drain(5_000);
     try {
-      const { next } = await post(this.config.urls.pause, new URLSearchParams({ reason }));
+      const { next } = await this.post(this.config.urls.pause, new URLSearchParams({ reason }));
       location.assign(next);
-    } catch {
+    } catch (problem) {
       // Without a network the page itself pauses; the server's own clock pauses the test as well.
-      this.queue.stop("paused");
+      this.queue.stop(stopFor(problem.code) ?? "paused");
     }
   }
 
   #tellServer(url, always) {
     const now = Date.now();
-    if (always || now - this.#activity > ACTIVITY_EVERY) {
+    // A save that the server has acknowledged was activity too.
+    if (always || now - Math.max(this.#activity, this.queue.heardAt) > ACTIVITY_EVERY) {
       this.#activity = now;
-      post(url).catch(() => {});
+      this.post(url).catch(() => {});
     }
   }
 }

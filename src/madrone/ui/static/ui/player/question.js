@@ -3,10 +3,13 @@
 import { controlsOf, isAnswered, readItem, writeItem } from "./serialize.js";
 
 const TYPING_PAUSE = 1_000;
+// Whoever types without a pause is saved all the same, this long after the first key that is not.
+const TYPING_LONGEST = 5_000;
 
 export class Question {
   #sent = "";
   #typing = 0;
+  #typingSince = 0;
 
   constructor(number, { id, materials, locked }, { queue, words, announce, onChange }) {
     Object.assign(this, { number, id, materials, locked, queue, words, announce, onChange });
@@ -56,7 +59,14 @@ export class Question {
     this.flush();
   }
 
-  /** Queues what has changed since the last time, at once. */
+  /** Says at the question why its answer was refused, until it is changed; "" takes the sentence away. */
+  sayRefusal(sentence) {
+    const note = this.section.querySelector("[data-refused-note]");
+    note.textContent = sentence;
+    note.hidden = sentence === "";
+  }
+
+  /** Queues what has changed since the last time, at once; a queue that has stopped keeps it on this computer. */
   flush() {
     if (this.#typing) {
       clearTimeout(this.#typing);
@@ -64,8 +74,9 @@ export class Question {
       this.queue.typing(-1);
     }
     this.value = readItem(this.section);
-    if (this.#fingerprint() !== this.#sent && !this.queue.stopped) {
+    if (this.#fingerprint() !== this.#sent) {
       this.#sent = this.#fingerprint();
+      this.sayRefusal("");
       this.queue.save(this.id, this.value, this.marked);
     }
     this.showState();
@@ -97,9 +108,11 @@ export class Question {
       clearTimeout(this.#typing);
     } else {
       // From the first key on, "Saved" would not be true.
+      this.#typingSince = Date.now();
       this.queue.typing(1);
     }
-    this.#typing = setTimeout(() => this.flush(), TYPING_PAUSE);
+    const left = this.#typingSince + TYPING_LONGEST - Date.now();
+    this.#typing = setTimeout(() => this.flush(), Math.max(0, Math.min(TYPING_PAUSE, left)));
   }
 
   #changed(event) {

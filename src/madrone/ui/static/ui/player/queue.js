@@ -18,6 +18,11 @@ const STOPS = {
   "signed-out": "signed-out",
 };
 
+/** Tells what the server's refusal `code` stops the test for; undefined when it stops nothing. */
+export function stopFor(code) {
+  return STOPS[code];
+}
+
 /**
  * Events: "state" when `state` may have changed; "stop" (detail: paused, closed, replaced, signed-out);
  * "refused" (detail: {row, code, message}) for a row that the server will never take.
@@ -29,6 +34,8 @@ export class Queue extends EventTarget {
   #failures = 0;
   #timer = 0;
   #typing = 0;
+  // By item: what the server will not take, and why. It counts as not saved until the student changes it.
+  #refusals = new Map();
 
   constructor({ store, config, renewToken }) {
     super();
@@ -41,6 +48,7 @@ export class Queue extends EventTarget {
     this.url = config.urls.responses;
     this.renewToken = renewToken;
     this.stopped = "";
+    this.heardAt = 0;
     addEventListener("online", () => this.#hurry());
   }
 
@@ -50,17 +58,28 @@ export class Queue extends EventTarget {
       return "saving";
     }
     if (this.#rows.length === 0) {
-      return "saved";
+      return this.#refusals.size === 0 ? "saved" : "unstored";
     }
     if (this.#failures === 0 && !this.stopped) {
       return "saving";
     }
-    return this.#rows.every((row) => row.place === "disk") ? "waiting" : "unstored";
+    const kept = this.#refusals.size === 0 && this.#rows.every((row) => row.place === "disk");
+    return kept ? "waiting" : "unstored";
   }
 
   /** How many answers the server does not have yet. */
   get length() {
     return this.#rows.length;
+  }
+
+  /** The answers that the server refused and that nobody has changed since: [{row, code, message}]. */
+  get refusals() {
+    return [...this.#refusals.values()];
+  }
+
+  /** Resolves when everything queued so far is stored here, or could not be. */
+  get stored() {
+    return this.#storing;
   }
 
   /** Says that the student is typing something that is no row yet (+1), or that it has become one (−1). */
@@ -102,6 +121,10 @@ export class Queue extends EventTarget {
     // A newer answer to the same question makes an older one that is not on its way needless.
     const older = this.#rows.filter((one) => one.item === item && !one.flying);
     this.#rows = this.#rows.filter((one) => !older.includes(one));
+    if (this.#refusals.has(item)) {
+      older.push(this.#refusals.get(item).row);
+      this.#refusals.delete(item);
+    }
     const kept = { ...row, place: "memory" };
     this.#rows.push(kept);
     this.#tell();
@@ -209,6 +232,7 @@ export class Queue extends EventTarget {
       throw new NoAnswer("an answer without receipts");
     }
     this.head = answer.head;
+    this.heardAt = Date.now();
     this.single = false;
     // The rows leave memory even when the disk refuses to delete them: sending one twice is harmless.
     await this.store.acknowledge(done, this.#device()).catch(() => {});
@@ -230,10 +254,22 @@ export class Queue extends EventTarget {
       this.single = true;
     } else {
       this.single = false;
-      this.#rows = this.#rows.filter((row) => row !== batch[0]);
-      const detail = { row: batch[0], code: refusal.code, message: refusal.message };
-      this.dispatchEvent(new CustomEvent("refused", { detail }));
+      await this.#giveUp(batch[0], refusal);
     }
+  }
+
+  // An answer to a locked question is gone for good, and the page goes back to the one that counts. Any other stays
+  // on this computer, so that a reload does not take a text away that the student can still change.
+  async #giveUp(row, { code, message }) {
+    const detail = { row, code, message };
+    this.#rows = this.#rows.filter((one) => one !== row);
+    const changedSince = this.#rows.some((one) => one.item === row.item);
+    if (code === "item-locked" || changedSince) {
+      await this.store.discard([row]).catch(() => {});
+    } else {
+      this.#refusals.set(row.item, detail);
+    }
+    this.dispatchEvent(new CustomEvent("refused", { detail }));
   }
 
   async #renew() {

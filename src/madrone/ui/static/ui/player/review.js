@@ -1,11 +1,11 @@
 // The review page, and handing the test in: first everything is sent, then the server compares what it holds.
 
-import { NoAnswer, post } from "./network.js";
+import { NoAnswer } from "./network.js";
 import { openDialog } from "./overlay.js";
 
 export class Review {
-  constructor({ questions, queue, store, words, urls, goTo }) {
-    Object.assign(this, { questions, queue, store, words, urls, goTo });
+  constructor({ questions, queue, store, post, words, urls, goTo }) {
+    Object.assign(this, { questions, queue, store, post, words, urls, goTo });
     this.section = document.querySelector("[data-review]");
     this.dialog = document.querySelector("[data-dialog=submit]");
     this.section.querySelector("[data-submit]").addEventListener("click", () => this.#ask());
@@ -62,8 +62,14 @@ export class Review {
         this.#problem(this.words.say("submit_offline"));
         return;
       }
+      const [refusal] = this.queue.refusals;
+      if (refusal) {
+        const { number } = this.questions.find((question) => question.id === refusal.row.item);
+        this.#problem(this.words.say("refused_text", { number, reason: refusal.message }));
+        return;
+      }
       const answered = this.questions.filter((question) => question.answered).length;
-      const answer = await post(this.urls.submit, JSON.stringify({ ...this.queue.head, answered }));
+      const answer = await this.post(this.urls.submit, JSON.stringify({ ...this.queue.head, answered }));
       await this.store.forget(this.queue.opportunity).catch(() => {});
       location.assign(answer.next);
     } catch (problem) {

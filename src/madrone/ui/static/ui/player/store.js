@@ -50,6 +50,11 @@ class IndexedStore {
     });
   }
 
+  /** Deletes rows that the server will never take. */
+  discard(rows) {
+    return this.#write([ROWS], (transaction) => rows.forEach((row) => transaction.objectStore(ROWS).delete(keyOf(row))));
+  }
+
   /** Remembers this device's epoch, token and last receipt. */
   remember(device) {
     return this.#write([DEVICES], (transaction) => transaction.objectStore(DEVICES).put(device));
@@ -82,6 +87,8 @@ class IndexedStore {
       transaction.oncomplete = () => resolve();
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
       work(transaction);
+      // Without this the browser would commit when it next has time, which a page that is being closed never has.
+      transaction.commit?.();
     });
   }
 }
@@ -94,6 +101,10 @@ class NoStore {
   }
 
   acknowledge() {
+    return Promise.resolve();
+  }
+
+  discard() {
     return Promise.resolve();
   }
 
