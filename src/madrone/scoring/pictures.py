@@ -13,9 +13,8 @@ def scorer_may_see(request: HttpRequest, code: str) -> bool:
     if not actor.affidavit_signed:
         return False
     return any(
-        code in shown.assets.values()
+        code in place.item.assets.values() or any(code in one.assets.values() for one in place.stimuli)
         for place in scorable_places(actor)
-        for shown in (place.item, *place.stimuli)
     )
 
 

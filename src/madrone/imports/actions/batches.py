@@ -1,5 +1,6 @@
 """Uploading a file, confirming what it would do, and thinking better of it."""
 
+from os.path import commonprefix
 from typing import Any
 
 from django.core.files import File
@@ -113,12 +114,16 @@ def retry_batch(*, by: Actor, batch: ImportBatch) -> ImportBatch:
 
 
 def _scope(by: Actor, importer: Importer) -> str:
+    """Give the code prefix that covers everything the uploader may import, and so all that can be in the file.
+
+    Whoever may import below the whole of it may see the batch; somebody at one of two schools may not.
+    """
     scopes = by.scopes(importer.permission)
     if not scopes:
         raise NotAllowed(
             "not-allowed", _("Your role does not allow this import. Ask your coordinator if you need it.")
         )
-    return scopes[0]
+    return commonprefix(scopes)  # noqa: RUF071  # codes are compared letter by letter, unlike paths
 
 
 def _locked(by: Actor, batch: ImportBatch) -> ImportBatch:
