@@ -1,4 +1,5 @@
-"""What runs beside the pages: the jobs, and the clock that pauses idle tests and lets old ones expire.
+"""What runs beside the pages: the jobs, and the clock that pauses idle tests, lets old ones expire and closes
+sessions that were left alone.
 
 ``python -m madrone.site.background PARENT`` is started by :mod:`madrone.site.server` as a process of its
 own, so that a long job never slows a page. It ends when it is told to, or when the process PARENT, the server
@@ -44,11 +45,12 @@ def main(parent: int) -> int:
 
 
 def keep_time(stop: threading.Event, *, every: float = CLOCK_SECONDS) -> None:
-    """Apply the time limits again and again until ``stop`` is set (domain.md 5.2)."""
+    """Apply the time limits again and again until ``stop`` is set (domain.md 5.1, 5.2)."""
     from madrone.delivery.actions import supervision
+    from madrone.proctor.actions import sessions
 
     while not stop.is_set():
-        for act in (supervision.pause_idle, supervision.expire_due):
+        for act in (supervision.pause_idle, supervision.expire_due, sessions.close_sessions_left_alone):
             _attempt(act)
         stop.wait(every)
 
@@ -65,7 +67,7 @@ def _attempt(act: Callable[[], int]) -> None:
         log.exception("the time limits could not be applied; trying again")
     else:
         if count:
-            log.info("%s: %d tests in %.1f s", act.__name__, count, time.monotonic() - started)
+            log.info("%s: %d in %.1f s", act.__name__, count, time.monotonic() - started)
 
 
 if __name__ == "__main__":

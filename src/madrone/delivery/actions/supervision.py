@@ -1,5 +1,7 @@
 """What staff, the clock and the scorer do with a student's test."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from madrone.jobs import queue
 from madrone.kernel import clock
 from madrone.kernel.errors import NotAllowed
 
+log = logging.getLogger(__name__)
 IDLE = "20 minutes without activity"
 
 
@@ -75,7 +78,7 @@ def pause_idle(*, by: Actor = CLOCK, now: datetime | None = None) -> int:
     cutoff = now - timedelta(minutes=IDLE_MINUTES)
     quiet = Opportunity.objects.filter(state__in=SAVING, state_since__lte=cutoff)
     quiet = quiet.exclude(last_activity_at__gt=cutoff)
-    return sum(_pause_when_idle(found, now) for found in quiet.order_by("pk"))
+    return _apply(_pause_when_idle, quiet.order_by("pk"), now)
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def expire_due(*, by: Actor = CLOCK, now: datetime | None = None) -> int:
     """
     now = now or clock.now()
     _clock_only(by)
-    return sum(_expire_when_due(found, now) for found in queries.perhaps_expired(now))
+    return _apply(_expire_when_due, queries.perhaps_expired(now), now)
 
 
 @transaction.atomic
@@ -108,6 +111,18 @@ def _expire_when_due(found: Opportunity, now: datetime) -> bool:
     if opportunity.sequence:
         queue.enqueue("scoring.score", opportunity=opportunity.code)
     return True
+
+
+def _apply(limit: Callable[[Opportunity, datetime], bool], due: Iterable[Opportunity], now: datetime) -> int:
+    """Apply a time limit to one test after the other; one that fails is put on record and stops no other."""
+    count = 0
+    for found in due:
+        try:
+            count += limit(found, now)
+        except Exception:
+            # Whatever is wrong with this one, the next round tries it again.
+            log.exception("the time limit could not be applied to opportunity %s", found.code)
+    return count
 
 
 def _clock_only(by: Actor) -> None:

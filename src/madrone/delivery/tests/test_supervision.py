@@ -100,6 +100,18 @@ def test_a_test_expires_after_its_days_and_is_scored_when_anything_was_answered(
     assert supervision.expire_due(now=day + timedelta(days=47)) == 0
 
 
+def test_one_test_that_fails_does_not_keep_the_clock_from_the_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    opportunity = scene.start()
+    gone = Opportunity(pk=0, code="gone")
+    monkeypatch.setattr(supervision.queries, "perhaps_expired", lambda now: [gone, opportunity])
+    assert supervision.expire_due(now=clock.now() + timedelta(days=60)) == 1
+    opportunity.refresh_from_db()
+    assert opportunity.state == State.EXPIRED
+    assert "could not be applied to opportunity gone" in caplog.text
+
+
 def test_an_expired_test_without_answers_is_not_sent_to_scoring(scene: Scene) -> None:
     scene.request()
     assert supervision.expire_due(now=clock.now() + timedelta(days=99)) == 0

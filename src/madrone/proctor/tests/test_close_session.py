@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from madrone.delivery.models import Opportunity
 from madrone.delivery.tests.room import Classroom
@@ -87,3 +88,12 @@ def test_the_page_asks_before_it_closes(classroom: Classroom, client_of) -> None
     tom.post(address)
     assert state(classroom.session) == "closed"
     assert "cannot be opened again" in tom.get(f"/sessions/{classroom.session.code}/").content.decode()
+
+
+def test_looking_at_the_list_or_the_board_closes_nothing(classroom: Classroom, later) -> None:  # type: ignore[no-untyped-def]
+    later(21)
+    staff = Client()
+    staff.force_login(classroom.cast.accounts["pia"])
+    assert staff.get("/sessions/").status_code == 200
+    assert staff.get(classroom.session.get_absolute_url()).status_code == 200
+    assert state(classroom.session) == "open"

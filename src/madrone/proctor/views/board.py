@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madrone.kernel.errors import NotFound
 from madrone.proctor.access import SESSION_PERMS
 from madrone.proctor.actions.decisions import approve_all, approve_student, deny_student, pause_student
-from madrone.proctor.actions.sessions import close_sessions_left_alone, note_presence
+from madrone.proctor.actions.sessions import note_presence
 from madrone.proctor.board import counts_in_words, rows_of
 from madrone.proctor.forms import DenyForm
 from madrone.proctor.models import TestSession
@@ -28,7 +28,6 @@ from madrone.ui.pages import StaffRequest, page
 @never_cache
 def session(request: StaffRequest, code: str) -> HttpResponseBase:
     """Show the board of one session; a script keeps it fresh, a reload does as well."""
-    close_sessions_left_alone()
     found = note_presence(by=request.actor, session=get_session(request.actor, code))
     school = places.names({found.org_code})[found.org_code]
     context = {
