@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from madrone.kernel.errors import MadroneError
-from madrone.ui.pages import wants_json
+from madrone.ui.pages import STUDENT, wants_json
 
 
 class TrustedProxyMiddleware:
@@ -60,7 +60,7 @@ class ProblemMiddleware:
             if shown_again is not None:
                 return shown_again
         context = {"problem": problem, "back": _way_back(request)}
-        return render(request, "ui/problem.html", context, status=problem.status)
+        return render(request, _problem_page(request), context, status=problem.status)
 
     def _show_again(self, request: HttpRequest, problem: MadroneError) -> HttpResponse | None:
         view, args, kwargs = request.madrone_view  # type: ignore[attr-defined]
@@ -74,6 +74,13 @@ class ProblemMiddleware:
             return None
         response.status_code = problem.status
         return response
+
+
+def _problem_page(request: HttpRequest) -> str:
+    """Name the template: a student at a test must not meet a staff page."""
+    match = request.resolver_match
+    of_student = match is not None and getattr(match.func, "guard", "") == STUDENT
+    return "ui/student_problem.html" if of_student else "ui/problem.html"
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -36,7 +36,13 @@ def test_a_student_without_a_test_is_told_to_raise_a_hand(classroom: Classroom) 
 def test_another_students_assignment_cannot_be_chosen(classroom: Classroom) -> None:
     client = classroom.sign_in()
     foreign = classroom.assignment(classroom.cast.sue)
-    assert client.post("/test/choose", {"assignment": foreign.code}).status_code == 404
+    refused = client.post("/test/choose", {"assignment": foreign.code})
+    assert refused.status_code == 404
+    page = refused.content.decode()
+    # A student meets a page of the student's side, with the sentence and a way on.
+    assert '<html lang="en" class="md-student' in page
+    assert "That test is not one you can take now." in page
+    assert 'href="/test/"' in page
     assert not Opportunity.objects.exists()
 
 

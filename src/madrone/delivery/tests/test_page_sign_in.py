@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,7 +139,9 @@ def test_the_states_letters_may_stand_before_a_number_or_not(number: str, state:
     assert plain_ssid(state + number) == number
 
 
-def test_a_student_may_sign_in_in_spanish(classroom: Classroom) -> None:
+def test_a_student_may_sign_in_in_spanish(classroom: Classroom, request: pytest.FixtureRequest) -> None:
+    # The language stays with the thread, and with the next test.
+    request.addfinalizer(translation.deactivate)
     client = Client(headers={"Accept-Language": "es"})
     assert "Entra a tu prueba" in client.get("/test/").content.decode()
     wrong = client.post("/test/", {"first_name": "Sam", "ssid": "1", "session_id": "ZZZZ-0000"})
