@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.classroom import Learner, Teacher, stored
 from tests.browser.server import RunningServer, serving
@@ -176,4 +177,29 @@ def test_a_test_is_handed_in_only_when_everything_is_sent(sam: Learner) -> None:
     sam.restore_saves()
     hand_in.click()
     sam.page.wait_for_url("**/done", timeout=40_000)
+    assert len(stored(sam)) == 2
+
+
+def test_an_answer_refused_for_good_is_not_called_saved_until_it_is_changed(sam: Learner) -> None:
+    first, second = sam.questions_with_choices()[:2]
+    refusal = {"error": {"code": "body-unreadable", "message": "The answer cannot be read."}}
+    saves = "**/intake/responses"
+    sam.context.route(saves, lambda route: route.fulfill(status=422, json=refusal))
+    sam.choose(first, 0)
+    sam.wait_for("One answer could not be saved")
+    sam.page.get_by_role("button", name="Close").click()
+    sam.context.unroute(saves)
+    sam.choose(second, 0)
+    sam.expect_status(UNSTORED)
+    assert len(stored(sam)) == 1
+    sam.go_to(first)
+    note = sam.page.locator("[data-item]:visible [data-refused-note]")
+    expect(note).to_contain_text("The answer cannot be read.")
+    sam.choose(first, 1)
+    sam.expect_status(SAVED)
+    expect(note).to_be_hidden()
+    assert len(stored(sam)) == 2
+    sam.page.reload()
+    sam.wait_for_player()
+    assert sam.chosen(first) == [1]
     assert len(stored(sam)) == 2
