@@ -27,6 +27,7 @@ class Held:
         self.batches: list[int] = []
         self.gate = threading.Event()
         self.gate.set()
+        self.entered = threading.Event()
         self.fail: Callable[[Sequence[Row]], None] = lambda rows: None
         self.kind = Trouble.BAD
 
@@ -34,6 +35,7 @@ class Held:
         return self.inner.read(opportunities)
 
     def lock(self, opportunities: Sequence[int]) -> dict[int, Head]:
+        self.entered.set()
         self.gate.wait(10)
         return self.inner.lock(opportunities)
 
@@ -79,8 +81,10 @@ def held(ground: Ground) -> Iterator[tuple[Held, Writer]]:
 def together(writer: Writer, held: Held, works: Sequence[Work]) -> list[Outcome]:
     """Send requests at once while the first of them is held up, so that the others form one batch."""
     held.gate.clear()
+    held.entered.clear()
     with ThreadPoolExecutor(len(works)) as pool:
         first = pool.submit(writer.carry_out, works[0])
+        assert held.entered.wait(10)
         others = [pool.submit(writer.carry_out, work) for work in works[1:]]
         while writer.waiting < len(works) - 1:
             threading.Event().wait(0.001)
