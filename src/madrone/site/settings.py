@@ -97,7 +97,7 @@ def _postgresql(url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        # A thread has a connection for as long as a request takes, so that many threads need few (decision 0003).
+        # A thread has a connection for as long as a request takes, so that many threads need few (decision 0017).
         "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": _connections()}},
         "CONN_HEALTH_CHECKS": True,
     }
