@@ -8,23 +8,29 @@ const note = document.querySelector("[data-board-note]");
 let version = board.dataset.version;
 let wait = EVERY;
 
+/** Brings the board up to date; gives what stands in the way, "" when nothing does, and throws without a network. */
 async function look() {
   // A board that nobody sees, or in the middle of a question, is left alone.
   if (document.hidden || document.querySelector("dialog[open]")) {
-    return;
+    return "";
   }
   const answer = await fetch(board.dataset.board, {
     headers: { "If-None-Match": version, Accept: "text/html" },
     cache: "no-store",
-    redirect: "error",
+    redirect: "manual",
     signal: AbortSignal.timeout(15_000),
   });
+  if (answer.type === "opaqueredirect") {
+    // The board leads elsewhere only when nobody is logged in any more.
+    return note.dataset.loggedOut;
+  }
   if (answer.status === 200) {
     version = answer.headers.get("ETag");
     show(await answer.text());
   } else if (answer.status !== 304) {
     throw new Error(`status ${answer.status}`);
   }
+  return "";
 }
 
 /** Puts the new board in place and the focus and the scroll position back where they were. */
@@ -44,9 +50,8 @@ function show(html) {
 
 async function keepLooking() {
   try {
-    await look();
+    note.textContent = await look();
     wait = EVERY;
-    note.textContent = "";
   } catch {
     wait = Math.min(LONGEST, wait * 2);
     note.textContent = note.dataset.away;
