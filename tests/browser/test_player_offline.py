@@ -4,7 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.classroom import Learner, Teacher, stored
 from tests.browser.server import RunningServer, serving
@@ -203,3 +203,23 @@ def test_an_answer_refused_for_good_is_not_called_saved_until_it_is_changed(sam:
     sam.wait_for_player()
     assert sam.chosen(first) == [1]
     assert len(stored(sam)) == 2
+
+
+def test_a_lost_answer_to_handing_in_strands_nobody(sam: Learner) -> None:
+    def carry_out_and_lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    sam.choose(sam.questions_with_choices()[0], 0)
+    sam.expect_status(SAVED)
+    sam.go_to(sam.page.locator("[data-go]").count())
+    sam.page.get_by_role("button", name="Review your answers").click()
+    sam.page.route("**/test/submit", carry_out_and_lose, times=1)
+    sam.page.get_by_role("button", name="Hand in my test").click()
+    hand_in = sam.page.get_by_role("button", name="Yes, hand it in")
+    hand_in.click()
+    sam.page.get_by_text("could not be handed in yet").wait_for()
+    with sam.page.expect_response("**/test/submit") as again:
+        hand_in.click()
+    assert again.value.json() == {"next": "/test/done"}
+    sam.wait_for("Well done. Your test is handed in.")

@@ -154,6 +154,11 @@ class Player {
     this.speech.stop();
     // What is being typed at this moment is kept here, and comes back when the test goes on.
     this.questions[this.index]?.flush();
+    if (reason === "closed" && this.queue.state === "saved") {
+      // The server has everything: the last page says how the test ended.
+      location.assign(this.config.urls.done);
+      return;
+    }
     showStop(this.words, reason);
     this.queue.stored.then(() => this.queue.state === "unstored" && correctStop(this.words.say("unstored")));
   }
