@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +64,17 @@ def run_serve(options: argparse.Namespace) -> int:
     prepare()
     from madrone.site.server import serve
 
-    address = f"http://{options.host}:{options.port}/"
-    return serve(
-        options.host,
-        options.port,
-        workers=options.workers,
-        threads=options.threads,
-        ready=lambda: _say(f"Madrone is ready at {address}"),
-    )
+    with ExitStack() as until_ready:
+        # Of two servers started at once, both would find the port free and then share it.
+        until_ready.enter_context(alone())
+
+        def ready() -> None:
+            until_ready.close()
+            _say(f"Madrone is ready at http://{options.host}:{options.port}/")
+
+        return serve(
+            options.host, options.port, workers=options.workers, threads=options.threads, ready=ready
+        )
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -147,7 +150,11 @@ def alone() -> Iterator[None]:
         except BlockingIOError:
             _tell("Another command is setting this data folder up; waiting for it …")
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:
+            # Said aloud: processes forked meanwhile hold the same file, and closing ours would not free it.
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _collected(folder: Path) -> bool:

@@ -101,6 +101,41 @@ def test_two_commands_that_set_up_at_once_make_one_database(tmp_path: Path) -> N
         assert one.returncode == 0, errors
 
 
+def test_of_two_servers_started_at_once_on_one_port_one_is_told_that_it_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    environment = os.environ | {"MADRONE_DATA": str(tmp_path), "PORT": str(port)}
+    environment.pop("DATABASE_URL", None)
+    both = [
+        subprocess.Popen(
+            [*MADRONE, "serve"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    ended: list[int] = []
+    over = threading.Event()
+
+    def note(one: "subprocess.Popen[str]") -> None:
+        ended.append(one.wait())
+        over.set()
+
+    waiting = [threading.Thread(target=note, args=(one,)) for one in both]
+    try:
+        for thread in waiting:
+            thread.start()
+        assert over.wait(90)
+        assert ended == [1]
+    finally:
+        for one in both:
+            one.terminate()
+        said = [one.communicate(timeout=30) for one in both]
+        for thread in waiting:
+            thread.join()
+    assert sorted(one.returncode for one in both) == [0, 1]
+    assert sum(f"Port {port} is taken" in errors for _out, errors in said) == 1
+    assert sum("ready" in out for out, _errors in said) == 1
+
+
 def test_the_district_is_not_made_again_when_it_came_while_waiting(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
