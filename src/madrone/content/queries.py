@@ -37,6 +37,11 @@ def form_items(test: Test) -> list[FormItemView]:
     ]
 
 
+def item_identifiers(test: Test) -> list[str]:
+    """List the identifiers of a form's items in order."""
+    return list(test.places.order_by("position").values_list("item__identifier", flat=True))
+
+
 def parameters_of(item: Item) -> ItemParameters | None:
     """Give an item's parameters, or None for one that has not been calibrated."""
     if not item.irt_model or item.irt_a is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from madrone.access import Actor, Perm, require
+from madrone.content.queries import item_identifiers
 from madrone.delivery.models import Opportunity
 from madrone.kernel.signing import Signer
 
@@ -46,8 +47,12 @@ def require_pause(by: Actor, opportunity: Opportunity) -> None:
 
 
 def save_token(opportunity: Opportunity, now: datetime) -> str:
-    """Make the token with which the device that began this epoch saves answers (stack.md, sessions)."""
-    payload = {"o": opportunity.pk, "c": opportunity.code, "e": opportunity.epoch}
+    """Make the token with which the device that began this epoch saves answers (stack.md, sessions).
+
+    It names the items of the form, which is frozen by now: nothing else can be saved with it.
+    """
+    items = item_identifiers(opportunity.test)
+    payload = {"o": opportunity.pk, "c": opportunity.code, "e": opportunity.epoch, "i": items}
     return intake_signer().sign(payload, expires=now.timestamp() + TOKEN_SECONDS)
 
 

@@ -95,7 +95,8 @@ class Application:
         if scheme != "Bearer":
             raise TokenError("token-forged", "This request has no sign-in. Sign in again.")
         payload = self._signer.read(token.strip(), now=clock.now().timestamp())
-        return Seat(payload["o"], payload["c"], payload["e"])
+        items = payload.get("i")
+        return Seat(payload["o"], payload["c"], payload["e"], None if items is None else frozenset(items))
 
     def _save(self, seat: Seat, environ: Environ) -> Outcome:
         if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":

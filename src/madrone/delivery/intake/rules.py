@@ -84,11 +84,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a valid token says: an opportunity (by number and code) and the epoch of the device."""
+    """What a valid token says: an opportunity (by number and code), the epoch of the device, the form's items.
+
+    ``items`` None, which no student's token has, allows any item; load generators use it.
+    """
 
     opportunity: int
     code: str
     epoch: int
+    items: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def decide(head: Head | None, save: Save, stored: Mapping[Key, Row], now: dateti
                 return _number_reused(answer)
             receipts.append(Receipt(kept.item, kept.number, kept.sequence, kept.hash, "repeated"))
             continue
-        problem = None if late else _state_problem(head, answer)
+        problem = _item_problem(save.seat, answer) or (None if late else _state_problem(head, answer))
         if problem:
             return problem
         sequence += 1
@@ -225,6 +229,13 @@ BUSY = Refused(
     "The answers could not be stored just now. They are kept on this device; it tries again by itself.",
     retry_after=1,
 )
+
+
+def _item_problem(seat: Seat, answer: Answer) -> Refused | None:
+    if seat.items is None or answer.item in seat.items:
+        return None
+    message = "This question is not on the test that is being taken, so its answer is not stored."
+    return Refused(422, "item-unknown", message, answer.item, answer.number)
 
 
 def _state_problem(head: Head, answer: Answer) -> Refused | None:

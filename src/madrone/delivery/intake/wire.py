@@ -15,12 +15,28 @@ _LARGEST = 2**31 - 1
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
+# Every place of a value has a fixed shape: what is stored can be read again by everything that reads answers,
+# and nothing can be nested deeper than the interactions ask for. A pair or point is a list of two.
+Scalar = str | int | float | bool
+Single = Scalar | Annotated[list[Scalar], Meta(min_length=2, max_length=2)] | None
+Base = Annotated[dict[str, Single], Meta(min_length=1, max_length=1)]
+Many = Annotated[dict[str, Annotated[list[Single], Meta(max_length=1_000)]], Meta(min_length=1, max_length=1)]
+
+
+class Field(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One named part of a record."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    base: Base | UnsetType | None = UNSET
+    many: Many | UnsetType = msgspec.field(name="list", default=UNSET)
+
+
 class Given(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A response variable's value as 1EdTech PCI JSON: exactly one of base, list and record."""
 
-    base: dict[str, Any] | UnsetType | None = UNSET
-    many: dict[str, list[Any]] | UnsetType = msgspec.field(name="list", default=UNSET)
-    record: list[Any] | UnsetType = UNSET
+    base: Base | UnsetType | None = UNSET
+    many: Many | UnsetType = msgspec.field(name="list", default=UNSET)
+    record: Annotated[list[Field], Meta(max_length=100)] | UnsetType = UNSET
 
     @property
     def forms(self) -> int:
@@ -33,7 +49,7 @@ class Entry(Struct, forbid_unknown_fields=True):
 
     item: Annotated[str, Meta(min_length=1, max_length=120)]
     number: Annotated[int, Meta(ge=1, le=_LARGEST)]
-    value: dict[str, Given]
+    value: Annotated[dict[str, Given], Meta(max_length=100)]
     marked: bool = False
 
 

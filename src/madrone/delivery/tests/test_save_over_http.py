@@ -213,7 +213,22 @@ def test_a_body_of_another_type_is_refused(client: Client) -> None:
         (b'{"responses": [[]]}', "$.responses[0]"),
         (
             b'{"responses": [{"item": "A", "number": 1, "value": {"R": {"base": {"f": ' + b"[" * 9000,
-            "nested too deeply",
+            "base",
+        ),
+        (
+            b'{"responses": [{"item": "A", "number": 1, "value": {"R": {"base": {"f": '
+            + b'{"a":' * 900
+            + b"1"
+            + b"}" * 900
+            + b"}}}}]}",
+            "base",
+        ),
+        (
+            b'{"responses": [{"item": "A", "number": 1, "value": {"R": {"list": {"f": '
+            + b"[" * 900
+            + b"]" * 900
+            + b"}}}}]}",
+            "list",
         ),
         (b"[]", "object"),
         (b"{}", "responses"),
@@ -281,3 +296,14 @@ def test_one_device_may_not_flood(client: Client) -> None:
     assert client.save(answer())[1]["Retry-After"] == "2"
     another = make_token(opportunity=8, code="code-8")
     assert error(client.save(answer(), token=another)) == (503, "busy")
+
+
+def test_only_questions_of_the_form_can_be_answered(client: Client, ground: Ground) -> None:
+    payload = {"o": 7, "c": "code-7", "e": 1, "i": ["A", "B"]}
+    token = SIGNER.sign(payload, expires=clock.now().timestamp() + 60)
+    on_it = {"item": "A", "number": 1, "value": {"RESPONSE": {"base": {"identifier": "X"}}}}
+    reply = client.save(on_it, on_it | {"item": "JUNK", "number": 2}, token=token)
+    assert error(reply) == (422, "item-unknown")
+    assert reply[2]["error"]["item"] == "JUNK"
+    assert ground.log(7) == []
+    assert client.save(on_it, token=token)[0] == 200
