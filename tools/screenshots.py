@@ -20,7 +20,7 @@ STAFF_PAGES = {
     "imports": ("rosalind", "/imports/"),
     "calendar": ("rosalind", "/windows/"),
     "results": ("rosalind", "/results/"),
-    "results-class": ("delia", "/results/students"),
+    "results-of-a-class": ("delia", "/results/students"),
     "accessibility": ("bao", "/accessibility/"),
     "tests": ("ingrid", "/content/tests"),
     "audit-trail": ("ingrid", "/audit/"),

@@ -22,7 +22,8 @@ def healthz(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def start(request: HttpRequest) -> HttpResponseBase:
     """Show everybody the way in; in the demonstration, who to log in as and what to try first."""
-    return render(request, "site/start.html", {"demonstration": _demonstration()})
+    context = {"demonstration": _demonstration(), "open_session": _open_session()}
+    return render(request, "site/start.html", context)
 
 
 @page()
@@ -31,6 +32,15 @@ def home(request: StaffRequest) -> HttpResponseBase:
     lines = lines_for(request.actor)
     context = {"due": lines[Section.DUE], "now": lines[Section.NOW], "decide": lines[Section.DECIDE]}
     return render(request, "site/home.html", context)
+
+
+def _open_session() -> dict[str, Any] | None:
+    """Give the demonstration's open session and the student whose place in it is free."""
+    if os.environ.get("MADRONE_DEMONSTRATION") != "1":
+        return None
+    from madrone.site.demonstration.district import open_session
+
+    return open_session() or None
 
 
 def _demonstration() -> list[dict[str, Any]] | None:
