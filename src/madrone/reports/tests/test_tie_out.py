@@ -24,9 +24,10 @@ def test_a_score_is_the_same_everywhere(client_of: LogIn, cast: Cast) -> None:
     take(cast, cast.sam, window, test, {**ALL_RIGHT, "M1": chosen("C"), "M3": chosen("D")})
     worker.run_all()
     answer = ItemScore.objects.get(points=None)
-    client = client_of("pia")
-    client.post(reverse("scoring:answer", args=[answer.opportunity.code, answer.item]), {"points": "1"})
+    scored = reverse("scoring:answer", args=[answer.opportunity.code, answer.item])
+    client_of("ada").post(scored, {"points": "1"})
     worker.run_all()
+    client = client_of("pia")
 
     result = Result.objects.get()
     assert result.status == "final"

@@ -26,7 +26,8 @@ CELL = st.one_of(
     st.sampled_from(
         ["", "CA", "Y", "N", "Yes", "DELETE", "05", "KG", "2016-03-09", "1000000001", "0561580", "EL"]
     ),
-    st.text(st.characters(exclude_characters="\x00\r\n^", codec="utf-8"), max_size=12),
+    # Without quotation marks, which may rightly join two lines into one row; the table reader's tests have them.
+    st.text(st.characters(exclude_characters='\x00\r\n^"', codec="utf-8"), max_size=12),
 )
 
 
