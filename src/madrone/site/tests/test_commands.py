@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from madrone.kernel.errors import MadroneError
 from madrone.people.models import Affidavit
 from madrone.site import commands
 from madrone.site.demonstration import district
-from madrone.site.server import check_port
+from madrone.site.server import answers, check_port
 
 MADRONE = [sys.executable, "-m", "madrone.site.cli"]
 
@@ -125,6 +126,11 @@ def test_of_two_servers_started_at_once_on_one_port_one_is_told_that_it_is_taken
             thread.start()
         assert over.wait(90)
         assert ended == [1]
+        # The other may still be on its way up; it says that it is ready when it answers.
+        end = time.monotonic() + 60
+        while not answers("127.0.0.1", port) and time.monotonic() < end:
+            threading.Event().wait(0.2)
+        threading.Event().wait(0.5)
     finally:
         for one in both:
             one.terminate()
