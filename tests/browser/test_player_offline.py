@@ -62,6 +62,25 @@ def test_answers_given_offline_are_saved_when_the_network_comes_back(sam: Learne
     assert stored(sam) == [(1, 0)] * 3
 
 
+def test_a_student_goes_on_answering_for_five_minutes_without_a_network(sam: Learner) -> None:
+    # The page's own clock runs ahead, so that every timer of the player lives through the five minutes.
+    sam.page.clock.install()
+    sam.page.reload()
+    sam.wait_for_player()
+    answered = sam.questions_with_choices()[:5]
+    sam.context.set_offline(True)
+    for question in answered:
+        sam.choose(question, 0)
+        sam.page.clock.run_for(60_000)
+        sam.expect_status(WAITING)
+    assert stored(sam) == []
+    sam.context.set_offline(False)
+    sam.page.clock.run_for(30_000)
+    sam.expect_status(SAVED, seconds=40)
+    assert stored(sam) == [(1, 0)] * len(answered)
+    assert [sam.chosen(question) for question in answered] == [[0]] * len(answered)
+
+
 def test_a_reload_shows_saved_and_unsaved_answers_and_sends_the_rest(sam: Learner) -> None:
     first, second = sam.questions_with_choices()[:2]
     sam.choose(first, 0)
