@@ -13,22 +13,24 @@ from lxml import etree
 
 from madrone.qti.addresses import is_package_address
 from madrone.qti.errors import Problems
-from madrone.qti.interactions import DELIVERED, RECOGNISED
+from madrone.qti.interactions.model import INTERACTIONS, UNDELIVERED
 from madrone.qti.upgrade import only_child
 from madrone.qti.vocabulary import (
     ACTIVE,
     ATTRIBUTES,
     BLOCKS,
-    HIDDEN,
+    CONDITIONAL,
     HTML_NAMES,
     MATH,
     MATH_ATTRIBUTES,
     MATHML,
     OLD_PHRASES,
     PHRASES,
+    QTI_ATTRIBUTES,
     QUIET,
     SILENT,
     SSML,
+    SSML_ELEMENTS,
     STRUCTURE,
 )
 from madrone.qti.xml import XML_LANG, line_of, local_name, namespace, plain_text
@@ -102,10 +104,7 @@ class ContentReader:
         if space == MATHML or name in MATH:
             return self._math(element, name)
         if space == SSML:
-            self.problems.note(
-                line, "ssml", f"How to speak this (<{name}>) is not used yet; the text is kept."
-            )
-            return self._children(element)
+            return self._speech(element, name)
         if name.startswith("qti-"):
             return self._qti(element, name)
         if name in ACTIVE:
@@ -125,19 +124,32 @@ class ContentReader:
     def _qti(self, element: etree._Element, name: str) -> list[Child]:
         """An element of QTI's own: an unknown one goes with its content, which may be meant for staff."""
         line = line_of(element)
-        if name in HIDDEN:
-            self.problems.loss(line, *HIDDEN[name])
-            return []
-        if name in RECOGNISED:
-            prompt = only_child(element, "qti-prompt")
-            kept: list[Child] = [] if prompt is None else [self.read(prompt)]
-            return [Node(name, self._qti_attributes(element), kept, line)]
-        if name in DELIVERED or name in STRUCTURE:
+        if name in INTERACTIONS:
+            return [self._interaction(element, INTERACTIONS[name])]
+        if name in STRUCTURE or name in CONDITIONAL:
             return [self.read(element)]
         if name in SILENT:
             return self._children(element)
         self.problems.loss(line, "element", f"The element <{name}> is not known here; it is left out.")
         return []
+
+    def _interaction(self, element: etree._Element, kind: str) -> Node:
+        """A custom interaction's markup is no content: it is drawn by its module, in a frame of its own."""
+        if kind not in UNDELIVERED and kind != "portable-custom":
+            return self.read(element)
+        prompt = only_child(element, "qti-prompt")
+        kept: list[Child] = [] if prompt is None else [self.read(prompt)]
+        return Node(f"qti-{kind}-interaction", self._qti_attributes(element), kept, line_of(element))
+
+    def _speech(self, element: etree._Element, name: str) -> list[Child]:
+        """How to speak a piece of text, as attributes that a reading voice understands."""
+        known = SSML_ELEMENTS.get(name)
+        if known is None:
+            message = f"How to speak this (<{name}>) is not used; the text is kept."
+            self.problems.note(line_of(element), "ssml", message)
+            return self._children(element)
+        said = {f"data-ssml-{name}-{key}": str(element.get(key)) for key in known if element.get(key)}
+        return [Node("span", said, self._children(element), line_of(element))]
 
     def _plain(self, element: etree._Element, name: str) -> Node:
         # A label outside a control would be bound to a control of ours or to none.
@@ -165,7 +177,10 @@ class ContentReader:
             inner = only_child(element, "img")
             return [] if inner is None else self._image(inner, "img")
         address = element.get("src" if name == "img" else "data") or ""
-        if name == "object" and not (element.get("type") or "image/").startswith("image/"):
+        family = (element.get("type") or "image/").partition("/")[0]
+        if name == "object" and family in ("audio", "video"):
+            return self._media(_as_media(element, family), family)
+        if name == "object" and family != "image":
             self.problems.loss(line, "object", f"An object of type {element.get('type')} cannot be shown.")
             return []
         if not self._asset(address, line):
@@ -225,23 +240,14 @@ class ContentReader:
         for key in map(str, element.attrib):
             bare = key.rpartition("}")[2]
             if bare.startswith("data-"):
-                if bare == "data-catalog-idref":
-                    self.problems.note(
-                        line_of(element), "catalog", "A catalog entry is bound here; it is not used yet."
-                    )
-            elif (
-                bare not in kept and bare not in QUIET and bare not in ("lang", "alt", "src", "data", "type")
-            ):
+                continue
+            if bare not in kept and bare not in QUIET and bare not in ("lang", "alt", "src", "data", "type"):
                 self.problems.note(
                     line_of(element), "attribute", f"The attribute {bare} of <{name}> is not shown."
                 )
 
     def _qti_attributes(self, element: etree._Element) -> dict[str, str]:
-        kept = {
-            key: str(element.get(key))
-            for key in ("identifier", "response-identifier", "view", "dir")
-            if element.get(key)
-        }
+        kept = {key: str(element.get(key)) for key in sorted(QTI_ATTRIBUTES) if element.get(key)}
         kept.update(self._language(element))
         classes = [one for one in (element.get("class") or "").split() if one.startswith("qti-")]
         if classes:
@@ -251,3 +257,14 @@ class ContentReader:
     def _language(self, element: etree._Element) -> dict[str, str]:
         language = element.get(XML_LANG)
         return {"lang": language} if language else {}
+
+
+def _as_media(element: etree._Element, family: str) -> etree._Element:
+    """QTI 2 plays recordings with ``object``: the same as the element that HTML has for it."""
+    media = etree.Element(family, src=element.get("data") or "")
+    for key in ("width", "height", "id", "data-catalog-idref"):
+        if element.get(key):
+            media.set(key, str(element.get(key)))
+    for inner in element.iter("track"):
+        etree.SubElement(media, "track", dict(inner.attrib))
+    return media

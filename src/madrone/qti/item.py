@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias, TypeVar
 from lxml import etree
 
 from madrone.qti.addresses import is_package_address
+from madrone.qti.catalogs import Catalog, read_catalogs, report_bindings
+from madrone.qti.companions import Companion, read_companions
 from madrone.qti.content import ContentReader, Node
 from madrone.qti.declarations import (
     Declaration,
@@ -18,7 +20,8 @@ from madrone.qti.declarations import (
     read_template,
 )
 from madrone.qti.errors import Problem, Problems, QtiError
-from madrone.qti.interactions import DELIVERED, RECOGNISED, Interaction, read_interaction
+from madrone.qti.feedback import ModalFeedback, read_modal_feedback
+from madrone.qti.interactions import INTERACTIONS, Interaction, read_interaction
 from madrone.qti.processing.compiler import Compiler
 from madrone.qti.processing.program import Program, compile_program
 from madrone.qti.scale import find_maximum
@@ -64,6 +67,10 @@ class Item:
     external: tuple[str, ...]
     adaptive: bool
     source: str
+    contexts: dict[str, TemplateDeclaration]
+    catalogs: dict[str, Catalog] = field(repr=False)
+    companions: tuple[Companion, ...]
+    feedback: tuple[ModalFeedback, ...] = field(repr=False)
     body: Node | None = field(repr=False)
     program: Program = field(repr=False)
     xml: bytes = field(repr=False)
@@ -81,16 +88,13 @@ class Item:
 
 _KNOWN = names(
     """
-    qti-response-declaration qti-outcome-declaration qti-template-declaration qti-assessment-stimulus-ref
-    qti-item-body qti-response-processing
+    qti-response-declaration qti-outcome-declaration qti-template-declaration qti-context-declaration
+    qti-assessment-stimulus-ref qti-companion-materials-info qti-catalog-info qti-item-body
+    qti-template-processing qti-response-processing qti-modal-feedback
     """
 )
 _NOT_CARRIED = {
     "qti-template-processing": ("template-processing", "Template processing is not carried out yet."),
-    "qti-companion-materials-info": ("companion-materials", "Companion materials are not offered yet."),
-    "qti-modal-feedback": ("feedback", "Feedback is not shown yet."),
-    "qti-catalog-info": ("catalog", "The catalog of alternative content is not used yet."),
-    "qti-context-declaration": ("context", "Context variables are not used yet."),
 }
 _NOTED = {"qti-stylesheet": ("stylesheet", "The style sheet is not used: items look alike in every test.")}
 
@@ -127,13 +131,18 @@ class _ItemReader:
         responses = self._declared("qti-response-declaration", read_response)
         outcomes = self._declared("qti-outcome-declaration", read_outcome)
         templates = self._declared("qti-template-declaration", read_template)
-        self._report_shared_names(responses, outcomes, templates)
+        contexts = self._declared("qti-context-declaration", read_template)
+        self._report_shared_names(responses, outcomes, templates, contexts)
         self._report_children()
         body = only_child(root, "qti-item-body")
         content = ContentReader(problems)
         read_body = None if body is None else content.read(body)
         interactions = self._interactions(body, responses)
-        compiler = Compiler(responses, outcomes, templates, problems)
+        feedback = read_modal_feedback(root, content, problems)
+        catalogs = read_catalogs(only_child(root, "qti-catalog-info"), content, problems)
+        report_bindings(root, catalogs, problems)
+        companions = read_companions(only_child(root, "qti-companion-materials-info"), problems)
+        compiler = Compiler(responses, outcomes, templates | contexts, problems)
         program = compile_program(compiler, only_child(root, "qti-response-processing"))
         external = _external(outcomes, interactions, program)
         maximum = find_maximum(responses, outcomes, templates, interactions, program)
@@ -157,6 +166,10 @@ class _ItemReader:
             external=external,
             adaptive=root.get("adaptive") == "true",
             source=source,
+            contexts=contexts,
+            catalogs=catalogs,
+            companions=companions,
+            feedback=feedback,
             body=read_body,
             program=program,
             xml=xml,
@@ -197,10 +210,6 @@ class _ItemReader:
                 self.problems.loss(
                     line, "item-element", f"The element <{name}> is not known in an item; it is left out."
                 )
-        if self.root.get("adaptive") == "true":
-            self.problems.loss(
-                line_of(self.root), "adaptive", "An adaptive item is given one attempt only, as yet."
-            )
 
     def _interactions(
         self, body: etree._Element | None, responses: dict[str, ResponseDeclaration]
@@ -208,7 +217,7 @@ class _ItemReader:
         if body is None:
             return ()
         found: dict[str, Interaction] = {}
-        for element in body.iter(*DELIVERED, *RECOGNISED):
+        for element in body.iter(*INTERACTIONS):
             interaction = read_interaction(element, responses, self.problems)
             if interaction.response_identifier in found:
                 message = (

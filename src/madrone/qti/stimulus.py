@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from madrone.qti.catalogs import Catalog, read_catalogs, report_bindings
 from madrone.qti.content import ContentReader, Node
 from madrone.qti.errors import Problem, Problems, QtiError
-from madrone.qti.interactions import DELIVERED, RECOGNISED
+from madrone.qti.interactions.model import INTERACTIONS
 from madrone.qti.upgrade import only_child, upgrade
 from madrone.qti.xml import XML_LANG, elements, line_of, parse_xml, tag_of
 
@@ -20,6 +21,7 @@ class Stimulus:
     problems: tuple[Problem, ...]
     source: str
     body: Node | None = field(repr=False)
+    catalogs: dict[str, Catalog] = field(default_factory=dict, repr=False)
 
 
 def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
@@ -38,9 +40,7 @@ def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
     for child in elements(root):
         if child.tag == "qti-stylesheet":
             problems.note(line_of(child), "stylesheet", "The style sheet is not used.")
-        elif child.tag == "qti-catalog-info":
-            problems.loss(line_of(child), "catalog", "The catalog of alternative content is not used yet.")
-        elif child.tag != "qti-stimulus-body":
+        elif child.tag not in ("qti-stimulus-body", "qti-catalog-info"):
             problems.loss(
                 line_of(child),
                 "stimulus-element",
@@ -52,10 +52,12 @@ def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
     if element is None:
         problems.loss(line_of(root), "stimulus-body", "The stimulus has no body; there is nothing to read.")
     else:
-        for interaction in element.iter(*DELIVERED, *RECOGNISED):
+        for interaction in element.iter(*INTERACTIONS):
             problems.loss(
                 line_of(interaction), "interaction-place", "A stimulus may not hold an interaction."
             )
+    catalogs = read_catalogs(only_child(root, "qti-catalog-info"), content, problems)
+    report_bindings(root, catalogs, problems)
     language = root.get(XML_LANG) or (element.get(XML_LANG) if element is not None else None)
     return Stimulus(
         identifier,
@@ -65,4 +67,5 @@ def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
         problems.in_order(),
         source,
         body,
+        catalogs,
     )

@@ -48,19 +48,36 @@ SILENT = frozenset({"qti-content-body"})
 STRUCTURE = names(
     """
     qti-prompt qti-simple-choice qti-inline-choice qti-simple-match-set qti-simple-associable-choice
-    qti-rubric-block
+    qti-rubric-block qti-gap qti-gap-text qti-gap-img qti-hottext qti-hotspot-choice qti-associable-hotspot
+    qti-position-object-stage qti-label
     """
 )
-HIDDEN = {
-    "qti-feedback-inline": ("feedback", "Feedback is not shown yet."),
-    "qti-feedback-block": ("feedback", "Feedback is not shown yet."),
-    "qti-template-inline": ("template", "Content that depends on a template variable is not shown yet."),
-    "qti-template-block": ("template", "Content that depends on a template variable is not shown yet."),
-    "qti-printed-variable": ("printed-variable", "A printed variable is not shown yet."),
-    "qti-info-control": ("info-control", "Information on request is not shown yet."),
+# Shown to a student only when a variable says so, or on request: the renderer decides.
+CONDITIONAL = names(
+    """
+    qti-feedback-inline qti-feedback-block qti-template-inline qti-template-block qti-info-control
+    qti-printed-variable
+    """
+)
+# Attributes of QTI's own elements that the content model keeps.
+QTI_ATTRIBUTES = names(
+    """
+    identifier response-identifier view use dir title outcome-identifier template-identifier show-hide format
+    base index field delimiter mapping-indicator power-form data-catalog-idref
+    """
+)
+# How to speak: the attributes of these SSML elements travel as data-ssml-… attributes on a span.
+SSML_ELEMENTS = {
+    "sub": ("alias",),
+    "say-as": ("interpret-as", "format", "detail"),
+    "phoneme": ("ph", "alphabet"),
+    "break": ("time", "strength"),
+    "emphasis": ("level",),
+    "prosody": ("rate", "pitch", "volume", "range", "contour", "duration"),
+    "voice": ("gender", "age", "name", "variant"),
 }
 ATTRIBUTES = {
-    "*": {"dir", "lang", "title", "role", "aria-label", "aria-hidden"},
+    "*": {"dir", "lang", "title", "role", "aria-label", "aria-hidden", "data-catalog-idref"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan", "headers", "id"},
     "th": {"colspan", "rowspan", "headers", "scope", "abbr", "id"},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from madrone.qti.content import Node
-from madrone.qti.interactions import DELIVERED, RECOGNISED
+from madrone.qti.interactions import INTERACTIONS
 from madrone.qti.item import Item
 from madrone.qti.render.content import AssetUrl, ContentWriter
 from madrone.qti.render.html import element
@@ -11,6 +11,7 @@ from madrone.qti.render.interactions import render_interaction
 from madrone.qti.render.page import Medium, Page
 from madrone.qti.render.words import words_for
 from madrone.qti.stimulus import Stimulus
+from madrone.qti.vocabulary import CONDITIONAL
 
 
 def render_item(
@@ -34,7 +35,7 @@ def render_item(
     page = Page(item, words_for(locale), prefix, responses or {}, read_only, show_key, medium != "screen")
 
     def embed(node: Node) -> str:
-        if node.name in DELIVERED or node.name in RECOGNISED:
+        if node.name in INTERACTIONS:
             interaction = item.interaction(node.attributes.get("response-identifier", ""))
             # The second of two interactions with one response is a reported problem and not drawn.
             if interaction is None or interaction.line != node.line:
@@ -42,6 +43,8 @@ def render_item(
             return render_interaction(page, writer, node, interaction)
         if node.name == "qti-rubric-block":
             return _rubric(page, writer, node)
+        if node.name in CONDITIONAL:
+            return ""
         return writer.write(node.children)
 
     writer = ContentWriter(asset_url, embed, prefix)
