@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from madrone.qti.declarations import ResponseDeclaration
-from madrone.qti.interactions import Interaction
+from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, decode
 from madrone.qti.render.html import Attributes, element, text
@@ -42,6 +42,10 @@ class Page:
     def name(self, interaction: Interaction) -> str:
         """The form name of an interaction's controls, and the stem of their ids."""
         return f"{self.prefix}{interaction.response_identifier}"
+
+    def choices(self, choices: tuple[Choice, ...], *, shuffle: bool) -> tuple[Choice, ...]:
+        """The choices that are there, in the order in which this student sees them."""
+        return choices
 
     def chosen(self, interaction: Interaction) -> frozenset[str]:
         """What the student has chosen, each as the value of its control."""

@@ -1,0 +1,34 @@
+"""Interactions with native controls, each with a label; on paper with circles, boxes and lines."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from madrone.qti.content import Node
+from madrone.qti.interactions import Interaction
+from madrone.qti.render.content import ContentWriter
+from madrone.qti.render.html import element, text
+from madrone.qti.render.interactions.choice import render_choice
+from madrone.qti.render.interactions.inline_choice import render_inline_choice
+from madrone.qti.render.interactions.match import render_match
+from madrone.qti.render.interactions.parts import prompt_of
+from madrone.qti.render.interactions.written import render_extended_text, render_text_entry
+from madrone.qti.render.page import Page
+
+Renderer: TypeAlias = Callable[[Page, ContentWriter, Node, Interaction], str]
+
+_RENDERERS: dict[str, Renderer] = {
+    "choice": render_choice,
+    "extended-text": render_extended_text,
+    "inline-choice": render_inline_choice,
+    "match": render_match,
+    "text-entry": render_text_entry,
+}
+
+
+def render_interaction(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
+    """HTML of one interaction, as the page's medium wants it."""
+    if not interaction.delivered:
+        notice = element("p", {"class": "qti-not-shown"}, text(page.words["not_shown"]))
+        root = {"data-qti-unsupported": interaction.kind}
+        return element("div", root, prompt_of(writer, node) + notice)
+    return _RENDERERS[interaction.kind](page, writer, node, interaction)
