@@ -33,8 +33,8 @@ def render_inline_choice(page: Page, writer: ContentWriter, node: Node, interact
     name = page.name(interaction)
     inside = element("option", {"value": ""}, text(page.words["choose_option"]))
     for one, words in texts.items():
-        shown = f"{words} – {keys[one]}" if one in keys else words
-        inside += element("option", {"value": one, "selected": one in chosen}, text(shown))
+        marked = f"{words} – {keys[one]}" if one in keys else words
+        inside += element("option", {"value": one, "selected": one in chosen}, text(marked))
     root = page.root(interaction, id=name, name=name, disabled=page.read_only)
     root["class"] = classes("qti-inline-choice", node)
     label = element("label", {**HIDDEN, "for": name}, text(page.next_name()))
