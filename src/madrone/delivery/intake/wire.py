@@ -15,10 +15,24 @@ _LARGEST = 2**31 - 1
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
+# A drawing or an uploaded file of 120 kB, as base64 text. The whole body has its own limit besides.
+MAX_FILE = 160_000
+_BASE64 = r"^[A-Za-z0-9+/]*={0,2}\Z"
+_MEDIA_TYPE = r"^[a-z]+/[A-Za-z0-9.+-]+\Z"
+
+
+class File(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A file that a student made or chose: its content as base64 text, its media type and its name."""
+
+    data: Annotated[str, Meta(min_length=1, max_length=MAX_FILE, pattern=_BASE64)]
+    mime: Annotated[str, Meta(max_length=120, pattern=_MEDIA_TYPE)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
 # Every place of a value has a fixed shape: what is stored can be read again by everything that reads answers,
 # and nothing can be nested deeper than the interactions ask for. A pair or point is a list of two.
 Scalar = str | int | float | bool
-Single = Scalar | Annotated[list[Scalar], Meta(min_length=2, max_length=2)] | None
+Single = Scalar | Annotated[list[Scalar], Meta(min_length=2, max_length=2)] | File | None
 Base = Annotated[dict[str, Single], Meta(min_length=1, max_length=1)]
 Many = Annotated[dict[str, Annotated[list[Single], Meta(max_length=1_000)]], Meta(min_length=1, max_length=1)]
 
