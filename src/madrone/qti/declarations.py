@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from madrone.qti.errors import Problems
+from madrone.qti.shapes import Shape, read_shape
 from madrone.qti.upgrade import children, only_child
 from madrone.qti.values import (
     BASE_TYPES,
     CARDINALITIES,
+    Point,
     Record,
     Scalar,
     Value,
@@ -56,11 +58,42 @@ class Mapping:
 
     def bound(self, points: float) -> float:
         """Keep points within the bounds."""
-        if self.lower is not None:
-            points = max(points, self.lower)
-        if self.upper is not None:
-            points = min(points, self.upper)
-        return float(points)
+        return _bounded(points, self.lower, self.upper)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMapping:
+    """From places in a picture to points, with bounds on their sum."""
+
+    entries: tuple[tuple[Shape, float], ...]
+    default: float = 0.0
+    lower: float | None = None
+    upper: float | None = None
+
+    def total(self, values: tuple[Scalar, ...]) -> float:
+        """The sum over the places: each is worth what the first area says that it lies in, or the default
+        where it lies in none, and each area counts once (QTI 3.0.1, MapResponsePoint)."""
+        areas: set[int] = set()
+        outside = 0
+        for place in dict.fromkeys(value for value in values if isinstance(value, Point)):
+            found = self._area(place)
+            if found is None:
+                outside += 1
+            else:
+                areas.add(found)
+        points = sum(self.entries[area][1] for area in sorted(areas)) + outside * self.default
+        return _bounded(points, self.lower, self.upper)
+
+    def _area(self, place: Point) -> int | None:
+        return next((at for at, (shape, _) in enumerate(self.entries) if shape.contains(*place)), None)
+
+
+def _bounded(points: float, lower: float | None, upper: float | None) -> float:
+    if lower is not None:
+        points = max(points, lower)
+    if upper is not None:
+        points = min(points, upper)
+    return float(points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,7 @@ class ResponseDeclaration(Declaration):
 
     correct: Value = None
     mapping: Mapping | None = None
+    area_mapping: AreaMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +157,11 @@ class TemplateDeclaration(Declaration):
     """A variable that varies an item from one clone to the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class ContextDeclaration(Declaration):
+    """A variable that says where the item is used: by whom, in which test, in which environment."""
+
+
 def read_response(element: etree._Element, problems: Problems) -> ResponseDeclaration | None:
     """Read one ``qti-response-declaration``; none where it cannot be used (a problem says why)."""
     head = _read_head(element, problems)
@@ -130,11 +169,12 @@ def read_response(element: etree._Element, problems: Problems) -> ResponseDeclar
         return None
     identifier, cardinality, base_type = head
     cardinality = _key_cardinality(element, identifier, cardinality, problems)
-    if only_child(element, "qti-area-mapping") is not None:
-        problems.loss(
-            line_of(element), "area-mapping", f"The area mapping of {identifier} is not scored yet."
-        )
     mapping = only_child(element, "qti-mapping")
+    areas = only_child(element, "qti-area-mapping")
+    if areas is not None and base_type != "point":
+        message = f"{identifier} has an area mapping, but is no point; the area mapping is left out."
+        problems.loss(line_of(areas), "area-mapping", message)
+        areas = None
     return ResponseDeclaration(
         identifier,
         cardinality,
@@ -143,6 +183,7 @@ def read_response(element: etree._Element, problems: Problems) -> ResponseDeclar
         default=_read_value(only_child(element, "qti-default-value"), cardinality, base_type, problems),
         correct=_read_value(only_child(element, "qti-correct-response"), cardinality, base_type, problems),
         mapping=None if mapping is None else _read_mapping(mapping, base_type, problems),
+        area_mapping=None if areas is None else _read_areas(areas, problems),
     )
 
 
@@ -172,6 +213,15 @@ def read_template(element: etree._Element, problems: Problems) -> TemplateDeclar
         return None
     default = _read_value(only_child(element, "qti-default-value"), head[1], head[2], problems)
     return TemplateDeclaration(*head, line_of(element), default=default)
+
+
+def read_context(element: etree._Element, problems: Problems) -> ContextDeclaration | None:
+    """Read one ``qti-context-declaration``; none where it cannot be used (a problem says why)."""
+    head = _read_head(element, problems)
+    if head is None:
+        return None
+    default = _read_value(only_child(element, "qti-default-value"), head[1], head[2], problems)
+    return ContextDeclaration(*head, line_of(element), default=default)
 
 
 def read_number(element: etree._Element, name: str, problems: Problems) -> float | None:
@@ -237,6 +287,8 @@ def _read_value(
         except ValueError as error:
             problems.loss(line_of(value), "value", f"A value is left out: {error}.")
             continue
+        if scalar == "":
+            continue  # An empty string is NULL, and a container has no NULL in it.
         read.append(scalar)
         record[value.get("field-identifier") or ""] = scalar
     if cardinality == "record":
@@ -258,6 +310,22 @@ def _read_mapping(element: etree._Element, base_type: str | None, problems: Prob
             continue
         entries.append((key, points, entry.get("case-sensitive", "true") != "false"))
     return Mapping(
+        tuple(entries),
+        default=read_number(element, "default-value", problems) or 0.0,
+        lower=read_number(element, "lower-bound", problems),
+        upper=read_number(element, "upper-bound", problems),
+    )
+
+
+def _read_areas(element: etree._Element, problems: Problems) -> AreaMapping:
+    entries = []
+    for entry in children(element, "qti-area-map-entry"):
+        shape, points = read_shape(entry, problems), read_number(entry, "mapped-value", problems)
+        if shape is not None and points is not None:
+            entries.append((shape, points))
+        elif shape is not None:
+            problems.loss(line_of(entry), "mapped-value", "An area without a value is left out.")
+    return AreaMapping(
         tuple(entries),
         default=read_number(element, "default-value", problems) or 0.0,
         lower=read_number(element, "lower-bound", problems),

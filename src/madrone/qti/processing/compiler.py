@@ -12,12 +12,14 @@ from lxml import etree
 
 from madrone.qti.declarations import Declaration, OutcomeDeclaration, ResponseDeclaration
 from madrone.qti.errors import Problems
+from madrone.qti.processing.state import BUILT_IN, State
 from madrone.qti.values import Multiple, Ordered, Record, Value, is_number, parse_float, parse_integer
 from madrone.qti.xml import elements, line_of, tag_of
 
-MAX_WARNINGS = 50
+# Compiling a pattern takes time; a file of thousands of large ones would take minutes.
+MAX_PATTERN_STATES = 50_000
 
-Expression: TypeAlias = Callable[["State"], Value]
+Expression: TypeAlias = Callable[[State], Value]
 Builder: TypeAlias = Callable[["Compiler", etree._Element], Expression]
 Check: TypeAlias = Callable[[Value], bool]
 
@@ -25,30 +27,27 @@ BUILDERS: dict[str, Builder] = {}
 
 
 @dataclass(slots=True)
-class State:
-    """The variables of one attempt while its rules run."""
-
-    values: dict[str, Value]
-    warnings: list[str] = field(default_factory=list)
-
-    def warn(self, message: str) -> None:
-        """Note something odd once; a loop of oddities does not fill the memory."""
-        if message not in self.warnings and len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append(message)
-
-
-@dataclass(slots=True)
 class Compiler:
-    """Knows the item's declarations while its expressions are compiled."""
+    """Knows the item's declarations while its expressions are compiled.
+
+    ``others`` are template variables and context variables. ``new_keys`` collects the responses whose key
+    template processing sets, so that program is compiled before response processing.
+    """
 
     responses: Mapping[str, ResponseDeclaration]
     outcomes: Mapping[str, OutcomeDeclaration]
     others: Mapping[str, Declaration]
     problems: Problems
+    pattern_room: int = MAX_PATTERN_STATES
+    new_keys: set[str] = field(default_factory=set)
 
     def declaration(self, identifier: str) -> Declaration | None:
         """The declared variable of that name, of whatever kind."""
         return self.responses.get(identifier) or self.outcomes.get(identifier) or self.others.get(identifier)
+
+    def knows(self, identifier: str) -> bool:
+        """Whether a variable of that name is declared or always there."""
+        return identifier in BUILT_IN or self.declaration(identifier) is not None
 
     def expression(self, element: etree._Element) -> Expression:
         """Compile one expression; one that is not known is a problem and always NULL."""
@@ -77,26 +76,34 @@ class Compiler:
         return null
 
     def number(self, element: etree._Element, name: str, absent: str | None = None) -> Expression | None:
-        """An attribute that is a number or names a variable; none, and a problem, where it is missing."""
+        """An attribute that is a number or names a variable; none, and a problem, where it is neither."""
         text = (element.get(name) or absent or "").strip()
         if not text:
             self.problems.loss(
                 line_of(element), "attribute-missing", f"<{tag_of(element)}> needs the attribute {name}."
             )
             return None
-        return self.number_or_variable(text)
+        return self.number_or_variable(element, text)
 
-    def number_or_variable(self, text: str) -> Expression:
-        """A number as written, else the value of the variable that is named."""
+    def number_or_variable(self, element: etree._Element, text: str) -> Expression | None:
+        """A number as written, else the value of the variable that is named, with or without braces."""
         try:
             constant: Value = parse_integer(text)
         except ValueError:
             try:
                 constant = parse_float(text)
             except ValueError:
-                identifier = text.strip("{}")
-                return lambda state: _number(state.values.get(identifier))
+                return self._variable(element, text.removeprefix("{").removesuffix("}"))
         return lambda state: constant
+
+    def _variable(self, element: etree._Element, identifier: str) -> Expression | None:
+        if not self.knows(identifier):
+            message = (
+                f"<{tag_of(element)}> wants a number or a declared variable, but says {identifier[:60]!r}."
+            )
+            self.problems.loss(line_of(element), "attribute-number", message)
+            return None
+        return lambda state: _number(state.values.get(identifier))
 
 
 def null(state: State) -> None:
@@ -148,6 +155,8 @@ def strictly(
             if not check(value):
                 state.warn(f"{name}: an operand has the wrong type, so the result is NULL")
                 return None
+            if isinstance(value, tuple):
+                state.spend(len(value))
             values.append(value)
         return function(*values)
 
@@ -172,6 +181,11 @@ def is_text(value: Value) -> bool:
 def is_single_number(value: Value) -> bool:
     """A single integer, float or duration."""
     return is_number(value)
+
+
+def is_integer(value: Value) -> bool:
+    """A single integer."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_numeric(value: Value) -> bool:

@@ -27,6 +27,7 @@ def _gather(compiler: Compiler, element: etree._Element, cardinality: str) -> Ex
         found: list[Scalar] = []
         for operand in operands:
             found.extend(members_of(operand(state)))
+            state.spend(len(found))
         return _limited(container(cardinality, found), state)
 
     return evaluate
@@ -92,6 +93,7 @@ def build_repeat(compiler: Compiler, element: etree._Element) -> Expression:
         for _ in range(count):
             for operand in operands:
                 found.extend(members_of(operand(state)))
+                state.spend(len(found) // 16 + 1)
             if len(found) > MAX_MEMBERS:
                 break
         return _limited(container("ordered", found), state)

@@ -1,23 +1,35 @@
 """Custom operators by name: plain functions of values. A programme that embeds the engine may add its own."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder
-from madrone.qti.values import Value
+from madrone.qti.values import Value, is_null
 
 CustomOperator: TypeAlias = Callable[..., Value]
 
-CUSTOM_OPERATORS: dict[str, CustomOperator] = {}
+
+class Registered(NamedTuple):
+    """A custom operator and the attributes of its element that it asks for."""
+
+    operator: CustomOperator
+    attributes: tuple[str, ...]
 
 
-def register_operator(name: str, operator: CustomOperator) -> None:
-    """Make ``operator`` answer to ``definition="name"``. It gets its operands' values (NULL is ``None``)."""
-    CUSTOM_OPERATORS[name] = operator
+CUSTOM_OPERATORS: dict[str, Registered] = {}
+
+
+def register_operator(name: str, operator: CustomOperator, *, attributes: Iterable[str] = ()) -> None:
+    """Make ``operator`` answer to ``definition="name"`` and to ``class="name"``.
+
+    It gets the values of its operands (NULL is ``None``), and those of the named attributes that an author
+    has written as text: ``data-form="factored"`` comes as the keyword argument ``data_form``.
+    """
+    CUSTOM_OPERATORS[name] = Registered(operator, tuple(attributes))
 
 
 def trim(value: Value) -> Value:
@@ -42,21 +54,28 @@ def build_custom(compiler: Compiler, element: etree._Element) -> Expression:
     """An operator from the registry; one that is not registered is a problem and NULL."""
     name = element.get("definition") or element.get("class") or ""
     operands = compiler.operands(element, 0, None) or []
-    operator = CUSTOM_OPERATORS.get(name)
-    if operator is None:
+    registered = CUSTOM_OPERATORS.get(name)
+    if registered is None:
         message = f"The custom operator {name!r} is not known; it gives NULL."
         return compiler.unusable(element, "custom-operator", message)
+    operator = registered.operator
+    written = {
+        attribute.replace("-", "_"): text
+        for attribute in registered.attributes
+        if (text := element.get(attribute)) is not None
+    }
     try:
-        signature(operator).bind(*operands)
+        signature(operator).bind(*operands, **written)
     except TypeError:
         message = f"The custom operator {name!r} does not take {len(operands)} expressions; it gives NULL."
         return compiler.unusable(element, "operands", message)
 
     def evaluate(state: State) -> Value:
         try:
-            return operator(*(operand(state) for operand in operands))
+            found = operator(*(operand(state) for operand in operands), **written)
         except (TypeError, ValueError, ArithmeticError, LookupError) as error:
             state.warn(f"the custom operator {name!r} could not work on its operands: {error}")
             return None
+        return None if is_null(found) else found
 
     return evaluate

@@ -167,7 +167,9 @@ def build_equal(compiler: Compiler, element: etree._Element) -> Expression:
         return compiler.unusable(
             element, "tolerance", "A tolerance mode is absolute or relative, with one or two numbers."
         )
-    tolerances = [compiler.number_or_variable(text) for text in texts]
+    tolerances = [one for text in texts if (one := compiler.number_or_variable(element, text)) is not None]
+    if len(tolerances) != len(texts):
+        return null
     below = (
         element.get("include-lower-bound", "true") != "false",
         element.get("include-upper-bound", "true") != "false",

@@ -1,9 +1,9 @@
 """Operators that give a number. Integers stay integers; a result that no float can hold is NULL."""
 
 import math
-from collections.abc import Callable
-from decimal import Decimal
-from typing import TypeAlias
+import operator
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from madrone.qti.processing.compiler import (
     State,
     builder,
     is_container,
+    is_integer,
     is_numeric,
     is_single_number,
     null,
@@ -23,6 +24,7 @@ from madrone.qti.processing.rounding import round_half_up
 from madrone.qti.values import Multiple, Ordered, Record, Value, is_number, members_of
 
 Number: TypeAlias = int | float
+_Some = TypeVar("_Some", int, int | float)
 
 # Products of products would otherwise grow integers of millions of digits.
 _LARGEST = 10**300
@@ -63,7 +65,7 @@ def total(numbers: list[Number]) -> Number:
 @_many("qti-product")
 def product(numbers: list[Number]) -> Number:
     """The product: an integer where all are integers."""
-    return math.prod(numbers)
+    return _accumulated(operator.mul, numbers, 1)
 
 
 @_many("qti-min")
@@ -87,7 +89,17 @@ def greatest_divisor(numbers: list[Number]) -> Number:
 @_many("qti-lcm")
 def least_multiple(numbers: list[Number]) -> Number:
     """The least common multiple of integers; ``ValueError`` for others."""
-    return math.lcm(*_integers(numbers))
+    return _accumulated(math.lcm, _integers(numbers), 1)
+
+
+def _accumulated(combine: Callable[[_Some, _Some], _Some], numbers: Sequence[_Some], first: _Some) -> _Some:
+    """Combine one by one, so that a number too large is noticed before it takes time."""
+    found = first
+    for number in numbers:
+        found = combine(found, number)
+        if isinstance(found, int) and not -_LARGEST < found < _LARGEST:
+            raise OverflowError
+    return found
 
 
 def _integers(numbers: list[Number]) -> list[int]:
@@ -98,41 +110,42 @@ def _integers(numbers: list[Number]) -> list[int]:
 
 
 def _same_kind(found: Number, numbers: list[Number]) -> Number:
+    if any(math.isnan(number) for number in numbers):
+        return math.nan
     return found if all(isinstance(number, int) for number in numbers) else float(found)
 
 
 @strict("qti-subtract", is_single_number, 2)
 def subtract(one: Number, other: Number) -> Number | None:
-    """The first less the second."""
-    return _safely(lambda: one - other)
+    """The first less the second: an integer where both are integers."""
+    try:
+        return _kept(one - other)
+    except OverflowError:
+        return None
 
 
 @strict("qti-divide", is_single_number, 2)
 def divide(one: Number, other: Number) -> float | None:
-    """The quotient as a float, so 5 by 2 is 2.5; NULL where the divisor is 0."""
-    return _safely(lambda: one / other)
+    """The quotient as a float, so 5 by 2 is 2.5; NULL where the divisor is 0 or no finite number comes out."""
+    return _finite(lambda: one / other)
 
 
 @strict("qti-power", is_single_number, 2)
 def power(base: Number, exponent: Number) -> float | None:
-    """The first to the power of the second as a float; NULL where that is no real number."""
-    return _safely(lambda: math.pow(base, exponent))
+    """The first to the power of the second as a float; NULL where that is no finite real number."""
+    return _finite(lambda: math.pow(base, exponent))
 
 
-@strict("qti-integer-divide", is_single_number, 2)
-def integer_divide(one: Number, other: Number) -> int | None:
-    """The greatest integer not above the quotient; NULL for a divisor 0 or an operand that is no integer."""
-    if not (isinstance(one, int) and isinstance(other, int)) or other == 0:
-        return None
-    return one // other
+@strict("qti-integer-divide", is_integer, 2)
+def integer_divide(one: int, other: int) -> int | None:
+    """The greatest integer not above the quotient; NULL where the divisor is 0."""
+    return one // other if other else None
 
 
-@strict("qti-integer-modulus", is_single_number, 2)
-def integer_modulus(one: Number, other: Number) -> int | None:
-    """What is left of ``integer-divide``; NULL where the divisor is 0 or an operand is no integer."""
-    if not (isinstance(one, int) and isinstance(other, int)) or other == 0:
-        return None
-    return one % other
+@strict("qti-integer-modulus", is_integer, 2)
+def integer_modulus(one: int, other: int) -> int | None:
+    """What ``integer-divide`` leaves: it has the sign of the divisor; NULL where the divisor is 0."""
+    return one % other if other else None
 
 
 @strict("qti-round", is_single_number, 1)
@@ -195,9 +208,9 @@ def build_container_size(compiler: Compiler, element: etree._Element) -> Express
     return evaluate
 
 
-def _safely(calculate: Callable[[], Number | complex]) -> Number | None:
+def _finite(calculate: Callable[[], float]) -> float | None:
     try:
         result = calculate()
     except (ArithmeticError, ValueError):
         return None
-    return None if isinstance(result, complex | Decimal) else _kept(result)
+    return result if math.isfinite(result) else None

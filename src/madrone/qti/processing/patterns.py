@@ -42,6 +42,15 @@ class Pattern:
         self._start = self._build(tree, self._end)
         self._known: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
+    @property
+    def size(self) -> int:
+        """How many states the pattern has."""
+        return len(self._states)
+
+    def cost(self, text: str) -> int:
+        """How much work it is at most to compare a text, in steps of about a microsecond."""
+        return min(len(text), MAX_TEXT) * (1 + len(self._states) // 8)
+
     def fits(self, text: str) -> bool | None:
         """Whether the whole text fits; none for a text longer than ``MAX_TEXT``."""
         if len(text) > MAX_TEXT:

@@ -2,10 +2,8 @@
 
 from lxml import etree
 
-from madrone.qti.processing.compiler import Compiler, Expression, State, builder, null
-from madrone.qti.values import Value, members_of, parse_scalar
-
-BUILT_IN = frozenset({"completionStatus", "duration", "numAttempts"})
+from madrone.qti.processing.compiler import Compiler, Expression, builder, null
+from madrone.qti.values import members_of, parse_scalar
 
 
 @builder("qti-base-value")
@@ -16,7 +14,8 @@ def build_base_value(compiler: Compiler, element: etree._Element) -> Expression:
         constant = parse_scalar(element.get("base-type") or "string", text)
     except ValueError as error:
         return compiler.unusable(element, "base-value", f"A base value cannot be read: {error}.")
-    return lambda state: constant
+    # An empty string is NULL wherever it comes from.
+    return null if constant == "" else lambda state: constant
 
 
 @builder("qti-null")
@@ -29,7 +28,7 @@ def build_null(compiler: Compiler, element: etree._Element) -> Expression:
 def build_variable(compiler: Compiler, element: etree._Element) -> Expression:
     """The value that a variable has now."""
     identifier = element.get("identifier") or ""
-    if compiler.declaration(identifier) is None and identifier not in BUILT_IN:
+    if not compiler.knows(identifier):
         return compiler.unusable(
             element, "variable", f"The variable {identifier!r} is not declared; it is always NULL."
         )
@@ -38,26 +37,28 @@ def build_variable(compiler: Compiler, element: etree._Element) -> Expression:
 
 @builder("qti-default")
 def build_default(compiler: Compiler, element: etree._Element) -> Expression:
-    """The default value that a variable's declaration gives."""
+    """The default value of a variable: what template processing has set, else what is declared."""
     identifier = element.get("identifier") or ""
     declaration = compiler.declaration(identifier)
     if declaration is None:
         return compiler.unusable(
             element, "variable", f"The variable {identifier!r} is not declared; it has no default."
         )
-    return _constant(declaration.default)
+    declared = declaration.default
+    return lambda state: state.defaults.get(identifier, declared)
 
 
 @builder("qti-correct")
 def build_correct(compiler: Compiler, element: etree._Element) -> Expression:
-    """The correct response that a declaration gives."""
+    """The correct response: what template processing has set, else what is declared."""
     identifier = element.get("identifier") or ""
     declaration = compiler.responses.get(identifier)
     if declaration is None:
         return compiler.unusable(
             element, "variable", f"The response {identifier!r} is not declared; it has no key."
         )
-    return _constant(declaration.correct)
+    declared = declaration.correct
+    return lambda state: state.correct.get(identifier, declared)
 
 
 @builder("qti-map-response")
@@ -71,10 +72,3 @@ def build_map_response(compiler: Compiler, element: etree._Element) -> Expressio
         )
     mapping = declaration.mapping
     return lambda state: mapping.total(members_of(state.values.get(identifier)))
-
-
-def _constant(value: Value) -> Expression:
-    def evaluate(state: State) -> Value:
-        return value
-
-    return evaluate

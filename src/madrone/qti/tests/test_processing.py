@@ -144,7 +144,7 @@ def test_a_mapping_of_text_heeds_case_where_it_says_so(typed: str, expected: flo
 
 
 def test_an_unknown_template_is_a_problem() -> None:
-    item = make_item(SINGLE + SCORE, processing='<qti-response-processing template="x/map_response_point"/>')
+    item = make_item(SINGLE + SCORE, processing='<qti-response-processing template="x/map_everything"/>')
     assert [(one.code, one.level) for one in item.problems] == [("template", "loss")]
     assert item.status == "partial"
 
