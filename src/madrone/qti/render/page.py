@@ -1,23 +1,29 @@
 """What one rendering knows: the item, the student's responses, who looks and on what medium."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from madrone.qti.declarations import ResponseDeclaration
+from madrone.qti.feedback import is_shown
 from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.item import Item
-from madrone.qti.pci import PciError, decode
+from madrone.qti.pci import PciError, decode, encode
 from madrone.qti.render.html import Attributes, element, text
-from madrone.qti.values import DirectedPair, Scalar, Value, members_of
+from madrone.qti.values import Scalar, Value, members_of
 
 Medium: TypeAlias = Literal["screen", "print", "large-print"]
+ModuleUrl: TypeAlias = Callable[[Interaction], str]
 
 
 @dataclass(slots=True)
 class Page:
-    """The state of one rendering. ``numbered`` counts the fields that have no prompt of their own to name
-    them."""
+    """The state of one rendering.
+
+    ``values`` are those of the template variables and, where an attempt was made, of the outcomes: they say
+    what conditional content is seen. ``numbered`` counts the fields that have no prompt of their own to name
+    them. ``module_url`` gives the address of a custom interaction's frame where such are allowed.
+    """
 
     item: Item
     words: Mapping[str, str]
@@ -27,6 +33,8 @@ class Page:
     show_key: bool = False
     printed: bool = False
     numbered: int = 0
+    values: Mapping[str, Value] = field(default_factory=dict)
+    module_url: ModuleUrl | None = None
 
     def root(self, interaction: Interaction, **more: str | int | bool | None) -> Attributes:
         """The attributes by which the player knows an interaction."""
@@ -45,15 +53,19 @@ class Page:
 
     def choices(self, choices: tuple[Choice, ...], *, shuffle: bool) -> tuple[Choice, ...]:
         """The choices that are there, in the order in which this student sees them."""
-        return choices
+        return tuple(one for one in choices if self._is_there(one))
+
+    def answers(self, interaction: Interaction) -> tuple[str, ...]:
+        """What the student has given, in order, each as a control carries it."""
+        return tuple(map(written, members_of(self.value(interaction))))
 
     def chosen(self, interaction: Interaction) -> frozenset[str]:
         """What the student has chosen, each as the value of its control."""
-        return frozenset(map(written, members_of(self._value(interaction))))
+        return frozenset(self.answers(interaction))
 
     def typed(self, interaction: Interaction) -> str:
         """What the student has typed: as it was typed where it is no number."""
-        data = self.given.get(interaction.response_identifier)
+        data = self.data(interaction)
         base = data.get("base") if isinstance(data, Mapping) else None
         if isinstance(base, Mapping):
             value = next(iter(base.values()), None)
@@ -83,14 +95,29 @@ class Page:
             return self.words["your_answer"]
         return self.words["answer_of"].format(number=self.numbered, count=count)
 
-    def _value(self, interaction: Interaction) -> Value:
+    def data(self, interaction: Interaction) -> object:
+        """The response as PCI JSON: the student's, else the default that the author gave."""
+        identifier = interaction.response_identifier
+        declaration = self.item.responses.get(identifier)
+        if identifier in self.given or declaration is None or declaration.default is None:
+            return self.given.get(identifier)
+        return encode(declaration.default, declaration)
+
+    def value(self, interaction: Interaction) -> Value:
+        """The response as a value; NULL where there is none or it cannot be read."""
         declaration = self.item.responses.get(interaction.response_identifier)
         if declaration is None:
             return None
         try:
-            return decode(self.given.get(interaction.response_identifier), declaration)
+            return decode(self.data(interaction), declaration)
         except PciError:
             return None
+
+    def _is_there(self, choice: Choice) -> bool:
+        """Whether a choice that depends on a template variable is one of this clone's."""
+        if not choice.template_identifier:
+            return True
+        return is_shown(self.values, choice.template_identifier, choice.identifier, show=choice.show)
 
     def _worth(self, declaration: ResponseDeclaration) -> dict[str, float]:
         if declaration.mapping is None:
@@ -106,7 +133,7 @@ class Page:
 
 
 def written(value: Scalar) -> str:
-    """A value as a control carries it: ``ROW COL`` for a pair."""
-    if isinstance(value, DirectedPair):
-        return " ".join(value)
+    """A value as a control carries it: ``ROW COL`` for a pair, ``X Y`` for a point."""
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     return f"{value:.15g}" if isinstance(value, float) else str(value)
