@@ -143,6 +143,7 @@ class OutcomeDeclaration(Declaration):
     table: LookupTable | None = None
     external: str | None = None
     normal_maximum: float | None = None
+    normal_minimum: float | None = None
 
     @property
     def initial(self) -> Value:
@@ -203,6 +204,7 @@ def read_outcome(element: etree._Element, problems: Problems) -> OutcomeDeclarat
         table=_read_table(element, base_type, problems),
         external=None if external in (None, "", "none") else external,
         normal_maximum=read_number(element, "normal-maximum", problems),
+        normal_minimum=read_number(element, "normal-minimum", problems),
     )
 
 
