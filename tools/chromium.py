@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 PLACES = (
     # Debian's own binary, for when the shell script in front of it fails.
@@ -58,24 +60,10 @@ def starts(path: str) -> bool:
         return done.returncode == 0 and b"<html" in done.stdout
 
 
-def install() -> bool:
-    """Install Chromium where that is ours to do: on Debian and Ubuntu as root."""
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return False
-    sys.stderr.write("chromium: installing it with apt-get …\n")
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        done = subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
-        if done.returncode and arguments[0] == "install":
-            return False
-    return True
-
-
 def find() -> str | None:
     """Give the path of a browser that starts, installing one where possible; None when there is none."""
     found = next(filter(starts, candidates()), None)
-    if found is None and not os.environ.get("CHROMIUM") and install():
+    if found is None and not os.environ.get("CHROMIUM") and debian.install("chromium"):
         found = next(filter(starts, candidates()), None)
     return found
 

@@ -15,8 +15,10 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
+import debian
 import frontend
 import messages
 
@@ -151,6 +153,13 @@ def install_frontend(profile: str) -> None:
         frontend.copy(packages)
 
 
+def install_braille() -> None:
+    """Look for liblouis, which braille needs and Python cannot bring; without it its tests say that they are
+    left out."""
+    if find_library("louis") is None and not debian.install("liblouis20", "liblouis-data"):
+        say("liblouis is not here (Debian: apt-get install liblouis20): braille is not made, nor tested")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Bring the environment up to date for the named profile."""
     profile = arguments[0] if arguments else "base"
@@ -160,6 +169,8 @@ def main(arguments: Sequence[str]) -> int:
             install_packages(profile)
             install_project()
             install_frontend(profile)
+            if profile == "dev":
+                install_braille()
             messages.compile_all()
     except (SetupError, frontend.FrontendError, messages.CatalogueError) as error:
         sys.stderr.write(f"set-up stopped: {error}\n")
