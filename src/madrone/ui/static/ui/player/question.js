@@ -1,6 +1,6 @@
 // One question: its controls, its present answer, its mark, and its button in the list of questions.
 
-import { controlsOf, isAnswered, readItem, writeItem } from "./serialize.js";
+import { controlsOf, enhanceItem, isAnswered, lockItem, readItem, writeItem } from "./serialize.js";
 
 const TYPING_PAUSE = 1_000;
 // Whoever types without a pause is saved all the same, this long after the first key that is not.
@@ -15,6 +15,7 @@ export class Question {
     Object.assign(this, { number, id, materials, locked, queue, words, announce, onChange });
     this.section = document.querySelector(`[data-item="${CSS.escape(id)}"]`);
     this.button = document.querySelector(`[data-go="${number - 1}"]`);
+    enhanceItem(this.section, words, (interaction, sentence) => this.#say(interaction, sentence));
     this.value = readItem(this.section);
     this.marked = false;
     this.section.addEventListener("input", (event) => this.#typed(event));
@@ -47,9 +48,7 @@ export class Question {
   lock() {
     this.locked = true;
     this.section.querySelector("[data-locked-note]").hidden = false;
-    for (const interaction of this.section.querySelectorAll("[data-qti-response]")) {
-      controlsOf(interaction).forEach((control) => (control.disabled = true));
-    }
+    lockItem(this.section);
     this.showState();
   }
 

@@ -1,80 +1,58 @@
 // Reads a question's native controls into the JSON of 1EdTech portable custom interactions, and writes it back.
-// The value of a question is an object: response identifier → {"base": …} or {"list": …}.
+// The value of a question is an object: response identifier → {"base": …}, {"list": …} or {"record": …}.
 
-const NOTHING = { base: null };
+import { controlsOf, NOTHING } from "./kinds/controls.js";
+import { KINDS } from "./kinds/index.js";
+
+export { controlsOf };
+
+/** Every interaction inside `root` that this player knows. */
+export function interactionsOf(root) {
+  return [...root.querySelectorAll("[data-qti-response]")].filter((one) => one.dataset.qtiKind in KINDS);
+}
 
 /** The value of every interaction inside `root`, by response identifier. */
 export function readItem(root) {
   const value = {};
-  for (const interaction of root.querySelectorAll("[data-qti-response]")) {
-    value[interaction.dataset.qtiResponse] = readInteraction(interaction);
+  for (const interaction of interactionsOf(root)) {
+    value[interaction.dataset.qtiResponse] = kindOf(interaction).read(interaction);
   }
   return value;
 }
 
 /** Puts a stored value back into the controls inside `root`; what is not in it is emptied. */
 export function writeItem(root, value) {
-  for (const interaction of root.querySelectorAll("[data-qti-response]")) {
-    writeInteraction(interaction, value[interaction.dataset.qtiResponse] ?? NOTHING);
+  for (const interaction of interactionsOf(root)) {
+    kindOf(interaction).write(interaction, value[interaction.dataset.qtiResponse] ?? NOTHING);
+    refresh(interaction);
+  }
+}
+
+/** Adds what scripts can add to every interaction inside `root`; `say(interaction, sentence)` speaks to the student. */
+export function enhanceItem(root, words, say) {
+  for (const interaction of interactionsOf(root)) {
+    kindOf(interaction).enhance?.(interaction, words, (sentence) => say(interaction, sentence));
+  }
+}
+
+/** Keeps every interaction inside `root` from being changed, by its controls and by what scripts have added. */
+export function lockItem(root) {
+  for (const interaction of interactionsOf(root)) {
+    const added = interaction.querySelectorAll("button");
+    [...controlsOf(interaction), ...added].forEach((control) => (control.disabled = true));
+    refresh(interaction);
   }
 }
 
 /** Tells whether a value answers anything at all. */
 export function isAnswered(value) {
-  return Object.values(value ?? {}).some((response) => Boolean(response.list) || response.base != null);
+  return Object.values(value ?? {}).some((given) => Boolean(given.list) || Boolean(given.record) || given.base != null);
 }
 
-/** The controls of one interaction, which may be the control itself. */
-export function controlsOf(interaction) {
-  const fields = "input, select, textarea";
-  return interaction.matches(fields) ? [interaction] : [...interaction.querySelectorAll(fields)];
+function kindOf(interaction) {
+  return KINDS[interaction.dataset.qtiKind];
 }
 
-function readInteraction(interaction) {
-  const { qtiKind: kind, qtiCardinality: cardinality, qtiBaseType: type } = interaction.dataset;
-  const controls = controlsOf(interaction);
-  if (kind === "text-entry" || kind === "extended-text") {
-    return readText(controls[0].value, type);
-  }
-  if (kind === "inline-choice") {
-    return controls[0].value ? { base: { identifier: controls[0].value } } : NOTHING;
-  }
-  const chosen = controls.filter((control) => control.checked).map((control) => control.value);
-  if (chosen.length === 0) {
-    return NOTHING;
-  }
-  const members = kind === "match" ? chosen.map((pair) => pair.split(" ")) : chosen;
-  return cardinality === "single" ? { base: { [type]: members[0] } } : { list: { [type]: members } };
-}
-
-function readText(typed, type) {
-  if (typed.trim() === "") {
-    return NOTHING;
-  }
-  const number = Number(typed);
-  const fits = type === "float" || (type === "integer" && Number.isSafeInteger(number));
-  // Only a number that is written the way it will be shown again is sent as one: "1/2" or "3.50" must come back
-  // after a reload exactly as it was typed, so it goes as text, which the scorer reads just the same.
-  return fits && String(number) === typed ? { base: { [type]: number } } : { base: { string: typed } };
-}
-
-function writeInteraction(interaction, response) {
-  const members = membersOf(response);
-  for (const control of controlsOf(interaction)) {
-    if (control.type === "radio" || control.type === "checkbox") {
-      control.checked = members.includes(control.value);
-    } else {
-      control.value = members[0] ?? "";
-    }
-  }
-}
-
-function membersOf(response) {
-  const held = response.list ?? response.base;
-  if (held == null) {
-    return [];
-  }
-  const [type, content] = Object.entries(held)[0];
-  const members = response.list ? content : [content];
-  return members.map((member) => (type === "directedPair" || type === "pair" ? member.join(" ") : String(member)));
+function refresh(interaction) {
+  interaction.dispatchEvent(new Event("qti-refresh"));
 }
