@@ -23,7 +23,7 @@ def _lines(body: str, language: str = "en", **options: object) -> list[str]:
 def test_choices_stand_with_their_letters_and_the_chosen_one_is_marked() -> None:
     brf = render_braille(CHOICE, responses={"R": {"base": {"identifier": "fig"}}})
     lines = [line for line in brf.split("\n") if line.strip()]
-    assert lines[:3] == ["    ,:8", ",A4 ,TEXT ( PE>", "= ,B4 ,TEXT ( FIG"]
+    assert lines[:3] == ["    ,:8", ",A4 ,TEXT ( PE>", "= ;,B4 ,TEXT ( FIG"]
 
 
 @needs_liblouis
