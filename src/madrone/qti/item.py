@@ -11,10 +11,12 @@ from madrone.qti.catalogs import Catalog, read_catalogs, report_bindings
 from madrone.qti.companions import Companion, read_companions
 from madrone.qti.content import ContentReader, Node
 from madrone.qti.declarations import (
+    ContextDeclaration,
     Declaration,
     OutcomeDeclaration,
     ResponseDeclaration,
     TemplateDeclaration,
+    read_context,
     read_outcome,
     read_response,
     read_template,
@@ -24,6 +26,7 @@ from madrone.qti.feedback import ModalFeedback, read_modal_feedback
 from madrone.qti.interactions import INTERACTIONS, Interaction, read_interaction
 from madrone.qti.processing.compiler import Compiler
 from madrone.qti.processing.program import Program, compile_program
+from madrone.qti.processing.templating import TemplateProgram, compile_template_program
 from madrone.qti.scale import find_maximum
 from madrone.qti.upgrade import children, only_child, upgrade
 from madrone.qti.vocabulary import names
@@ -67,12 +70,13 @@ class Item:
     external: tuple[str, ...]
     adaptive: bool
     source: str
-    contexts: dict[str, TemplateDeclaration]
+    contexts: dict[str, ContextDeclaration]
     catalogs: dict[str, Catalog] = field(repr=False)
     companions: tuple[Companion, ...]
     feedback: tuple[ModalFeedback, ...] = field(repr=False)
     body: Node | None = field(repr=False)
     program: Program = field(repr=False)
+    template_program: TemplateProgram = field(repr=False)
     xml: bytes = field(repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -93,9 +97,6 @@ _KNOWN = names(
     qti-template-processing qti-response-processing qti-modal-feedback
     """
 )
-_NOT_CARRIED = {
-    "qti-template-processing": ("template-processing", "Template processing is not carried out yet."),
-}
 _NOTED = {"qti-stylesheet": ("stylesheet", "The style sheet is not used: items look alike in every test.")}
 
 
@@ -131,7 +132,7 @@ class _ItemReader:
         responses = self._declared("qti-response-declaration", read_response)
         outcomes = self._declared("qti-outcome-declaration", read_outcome)
         templates = self._declared("qti-template-declaration", read_template)
-        contexts = self._declared("qti-context-declaration", read_template)
+        contexts = self._declared("qti-context-declaration", read_context)
         self._report_shared_names(responses, outcomes, templates, contexts)
         self._report_children()
         body = only_child(root, "qti-item-body")
@@ -142,10 +143,12 @@ class _ItemReader:
         catalogs = read_catalogs(only_child(root, "qti-catalog-info"), content, problems)
         report_bindings(root, catalogs, problems)
         companions = read_companions(only_child(root, "qti-companion-materials-info"), problems)
-        compiler = Compiler(responses, outcomes, templates | contexts, problems)
+        compiler = Compiler(responses, outcomes, {**templates, **contexts}, problems)
+        # Template processing may set keys, so that it is compiled before the rules that look for them.
+        template_program = compile_template_program(compiler, only_child(root, "qti-template-processing"))
         program = compile_program(compiler, only_child(root, "qti-response-processing"))
         external = _external(outcomes, interactions, program)
-        maximum = find_maximum(responses, outcomes, templates, interactions, program)
+        maximum = find_maximum(identifier, responses, outcomes, interactions, program, template_program)
         stimulus_refs = self._stimulus_refs()
         found = problems.in_order()
         language = root.get(XML_LANG) or (body.get(XML_LANG) if body is not None else None)
@@ -172,6 +175,7 @@ class _ItemReader:
             feedback=feedback,
             body=read_body,
             program=program,
+            template_program=template_program,
             xml=xml,
         )
 
@@ -202,9 +206,7 @@ class _ItemReader:
     def _report_children(self) -> None:
         for child in elements(self.root):
             name, line = tag_of(child), line_of(child)
-            if name in _NOT_CARRIED:
-                self.problems.loss(line, *_NOT_CARRIED[name])
-            elif name in _NOTED:
+            if name in _NOTED:
                 self.problems.note(line, *_NOTED[name])
             elif name not in _KNOWN:
                 self.problems.loss(

@@ -1,23 +1,25 @@
 """The most points that an item can give."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from madrone.qti.declarations import Declaration, OutcomeDeclaration, ResponseDeclaration
+from madrone.qti.declarations import OutcomeDeclaration, ResponseDeclaration
 from madrone.qti.interactions import Interaction
-from madrone.qti.processing.compiler import State
 from madrone.qti.processing.program import Program
-from madrone.qti.values import Value, is_number
+from madrone.qti.processing.state import State
+from madrone.qti.processing.templating import TemplateProgram
+from madrone.qti.values import Point, Scalar, Value, container, is_number
 
 
 def find_maximum(
+    identifier: str,
     responses: Mapping[str, ResponseDeclaration],
     outcomes: Mapping[str, OutcomeDeclaration],
-    templates: Mapping[str, Declaration],
     interactions: tuple[Interaction, ...],
     program: Program,
+    template_program: TemplateProgram,
 ) -> float | None:
     """What the author states (MAXSCORE, else SCORE's normal maximum), else what the rules give for the best
-    answer."""
+    answer to the clone with seed 0: the keys, or what its mappings value most."""
     stated = outcomes["MAXSCORE"].default if "MAXSCORE" in outcomes else None
     if isinstance(stated, int | float) and not isinstance(stated, bool):
         return float(stated)
@@ -26,28 +28,49 @@ def find_maximum(
         return None
     if score.normal_maximum is not None:
         return score.normal_maximum
-    if program.template == "map_response":
-        return _best_mapping(responses.get("RESPONSE"), interactions)
-    keys = {identifier: response.correct for identifier, response in responses.items()}
-    if score.external or "SCORE" not in program.targets or not any(key is not None for key in keys.values()):
+    if score.external or "SCORE" not in program.targets:
         return None
-    values: dict[str, Value] = {name: declared.default for name, declared in templates.items()}
-    values |= {identifier: outcome.initial for identifier, outcome in outcomes.items()}
-    values |= keys
-    program.run(State(values))
-    reached = values.get("SCORE")
-    return float(reached) if is_number(reached) else None  # type: ignore[arg-type]  # a number
+    clone = State(dict(program.initial), seed=f"0:{identifier}")
+    template_program.run(clone)
+    reached = [_score(program, clone, answers) for answers in _best_answers(responses, interactions, clone)]
+    return max((points for points in reached if points is not None), default=None)
 
 
-def _best_mapping(
-    response: ResponseDeclaration | None, interactions: tuple[Interaction, ...]
-) -> float | None:
-    if response is None or response.mapping is None:
-        return None
-    gains = sorted((points for _, points, _ in response.mapping.entries if points > 0), reverse=True)
-    if response.cardinality == "single":
-        return response.mapping.bound(max((*gains, response.mapping.default)))
-    limit = next(
-        (one.max_choices for one in interactions if one.response_identifier == response.identifier), 0
-    )
-    return response.mapping.bound(sum(gains[:limit] if limit else gains))
+def _score(program: Program, clone: State, answers: dict[str, Value]) -> float | None:
+    values = {**clone.values, **clone.defaults, **answers}
+    program.run(State(values, correct=clone.correct, defaults=clone.defaults))
+    points = values.get("SCORE")
+    return float(points) if isinstance(points, int | float) and is_number(points) else None
+
+
+def _best_answers(
+    responses: Mapping[str, ResponseDeclaration], interactions: tuple[Interaction, ...], clone: State
+) -> Iterator[dict[str, Value]]:
+    """Answers that could be the best: all keys, and the keys with the most valued answers in their place."""
+    keys: dict[str, Value] = {
+        name: clone.correct.get(name, response.correct) for name, response in responses.items()
+    }
+    limits = {one.response_identifier: one.max_choices for one in interactions}
+    valued = {
+        name: answer
+        for name, response in responses.items()
+        if (answer := _most_valued(response, limits.get(name, 0))) is not None
+    }
+    if any(key is not None for key in keys.values()):
+        yield keys
+    if valued:
+        yield {**keys, **valued}
+
+
+def _most_valued(response: ResponseDeclaration, limit: int) -> Value:
+    worth: list[tuple[float, Scalar]] = []
+    if response.mapping is not None:
+        worth = [(points, value) for value, points, _ in response.mapping.entries]
+    elif response.area_mapping is not None:
+        worth = [
+            (points, Point((round(shape.center[0]), round(shape.center[1]))))
+            for shape, points in response.area_mapping.entries
+        ]
+    gains = sorted((one for one in worth if one[0] > 0), key=lambda one: one[0], reverse=True)
+    most = 1 if response.cardinality == "single" else limit or len(gains)
+    return container(response.cardinality, [value for _, value in gains[:most]])

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from madrone.qti.clones import Clone, clone_item, is_cloned
 from madrone.qti.declarations import Declaration, OutcomeDeclaration
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, PciJson, decode, encode
-from madrone.qti.processing.compiler import State
+from madrone.qti.processing.responding import COMPLETION
+from madrone.qti.processing.state import State
 from madrone.qti.values import Value
 
 _DURATION = Declaration("duration", "single", "duration", 0)
 _ATTEMPTS = Declaration("numAttempts", "single", "integer", 0)
-_COMPLETION = OutcomeDeclaration("completionStatus", "single", "identifier", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,63 +37,106 @@ class ItemResult:
 
 
 def score_item(item: Item, responses: Mapping[str, object]) -> ItemResult:
-    """Score one attempt.
+    """Score one attempt; for an adaptive item, one turn.
 
-    ``responses`` maps response identifiers to PCI JSON; a missing one is NULL. ``@templates`` and
-    ``@candidateOutcomes`` hold values of template variables and outcomes of an earlier turn. It never raises
-    for what a student answered: a value that cannot be read counts as NULL, with a warning.
+    ``responses`` maps response identifiers to PCI JSON; a missing one is NULL. ``@seed`` names the clone that
+    the student saw (0 unless given), ``@templates`` holds values of template variables in place of what the
+    rules set. ``@candidateOutcomes`` carries what an earlier turn of an adaptive item left; of another item,
+    whose outcomes begin anew with every attempt, only what a person has given. It never raises for what a
+    student answered: a value that cannot be read counts as NULL, with a warning.
     """
-    state = State({})
-    _set_initial(item, responses, state)
-    for identifier, declaration in item.responses.items():
-        if identifier in responses:
-            state.values[identifier] = _decode(responses[identifier], declaration, state)
-        else:
-            state.values[identifier] = None
-    for built_in in (_DURATION, _ATTEMPTS):
-        if built_in.identifier in responses and built_in.identifier not in item.responses:
-            state.values[built_in.identifier] = _decode(responses[built_in.identifier], built_in, state)
-    for identifier in responses:
-        if identifier not in state.values and not str(identifier).startswith("@"):
-            state.warn(f"{str(identifier)[:80]} is not a response of this item and is ignored")
+    values = dict(item.program.initial)
+    state = State(values)
+    values["completionStatus"] = "unknown"
+    if is_cloned(item) or "@templates" in responses:
+        _begin_clone(item, responses, state)
+    for identifier in item.external:
+        if not item.outcomes[identifier].external:
+            values[identifier] = None
+    carried = responses.get("@candidateOutcomes")
+    if carried is not None:
+        _carry_over(item, carried, state)
+    _take_responses(item, responses, state)
+    state.seed = f"{responses.get('@seed', 0)}:{item.identifier}:{values['numAttempts']}"
     item.program.run(state)
     outcomes = {
-        identifier: encode(state.values.get(identifier), declaration)
+        identifier: encode(values[identifier], declaration)
         for identifier, declaration in item.outcomes.items()
     }
-    return ItemResult(outcomes, _completion(item, state), item.external, tuple(state.warnings))
+    completion = None
+    if item.adaptive or "completionStatus" in item.outcomes or "completionStatus" in item.program.targets:
+        completion = _completion(values)
+        outcomes["completionStatus"] = encode(completion, COMPLETION)
+    return ItemResult(outcomes, completion, item.external, tuple(state.warnings))
 
 
-def correct_responses(item: Item) -> dict[str, PciJson]:
-    """The key of every response that has one, as PCI JSON. For staff and simulations, never for students."""
-    return {
-        identifier: encode(declaration.correct, declaration)
-        for identifier, declaration in item.responses.items()
-        if declaration.correct is not None
-    }
+def correct_responses(item: Item, clone: Clone | None = None) -> dict[str, PciJson]:
+    """The key of every response that has one, as PCI JSON; of a clone, the clone's. For staff and
+    simulations, never for students."""
+    if clone is None and is_cloned(item):
+        clone = clone_item(item)
+    keys = clone.correct if clone is not None else {}
+    correct = {name: keys.get(name, response.correct) for name, response in item.responses.items()}
+    return {name: encode(key, item.responses[name]) for name, key in correct.items() if key is not None}
 
 
-def _set_initial(item: Item, responses: Mapping[str, object], state: State) -> None:
-    for identifier, outcome in item.outcomes.items():
-        state.values[identifier] = None if identifier in item.external else outcome.initial
-        if outcome.external and outcome.default is not None:
-            state.values[identifier] = outcome.default
-    for identifier, template in item.templates.items():
-        state.values[identifier] = template.default
-    state.values.setdefault("completionStatus", "not_attempted")
-    _overlay(responses.get("@templates"), item.templates, state)
-    _overlay(responses.get("@candidateOutcomes"), item.outcomes, state)
+def _begin_clone(item: Item, responses: Mapping[str, object], state: State) -> None:
+    seed, templates = responses.get("@seed", 0), responses.get("@templates")
+    if isinstance(seed, bool) or not isinstance(seed, int | str):
+        state.warn("@seed is neither a whole number nor text, so the clone with seed 0 is scored")
+        seed = 0
+    clone = clone_item(item, seed, templates)
+    for warning in clone.warnings:
+        state.warn(warning)
+    state.values.update(clone.templates)
+    state.correct, state.defaults = clone.correct, clone.defaults
+    for identifier, default in clone.defaults.items():
+        if identifier in item.outcomes:
+            state.values[identifier] = default
 
 
-def _overlay(given: object, declared: Mapping[str, Declaration], state: State) -> None:
-    if not isinstance(given, Mapping):
+def _carry_over(item: Item, carried: object, state: State) -> None:
+    if not isinstance(carried, Mapping):
+        state.warn("@candidateOutcomes is no object of outcomes and is ignored")
         return
-    for identifier, data in given.items():
-        declaration = declared.get(identifier)
-        if declaration is None and identifier == "completionStatus":
-            declaration = _COMPLETION
-        if declaration is not None:
+    # It is at least the second turn; an attempt that knows better says so itself.
+    state.values["numAttempts"] = 2
+    for identifier, data in carried.items():
+        declaration: Declaration | None = item.outcomes.get(identifier)
+        if declaration is None and identifier == COMPLETION.identifier:
+            declaration = COMPLETION
+        if declaration is None:
+            state.warn(f"{str(identifier)[:80]} is not an outcome of this item and is ignored")
+        elif item.adaptive or _is_given_by_a_person(declaration, item):
             state.values[identifier] = _decode(data, declaration, state)
+    if item.adaptive and state.values["completionStatus"] == "completed":
+        state.warn("the item was completed in an earlier turn")
+
+
+def _is_given_by_a_person(declaration: Declaration, item: Item) -> bool:
+    return declaration.identifier in item.external and isinstance(declaration, OutcomeDeclaration)
+
+
+def _take_responses(item: Item, responses: Mapping[str, object], state: State) -> None:
+    values = state.values
+    for identifier, declaration in item.responses.items():
+        if identifier in responses:
+            values[identifier] = _decode(responses[identifier], declaration, state)
+    values.setdefault("numAttempts", 1)
+    for built_in in (_DURATION, _ATTEMPTS):
+        if built_in.identifier in responses and built_in.identifier not in item.responses:
+            values[built_in.identifier] = _decode(responses[built_in.identifier], built_in, state)
+    for interaction in item.interactions:
+        # An attempt that ends by other means says so: the response is false, not NULL.
+        if interaction.kind == "end-attempt" and values.get(interaction.response_identifier) is None:
+            values[interaction.response_identifier] = False
+    for identifier in responses:
+        if identifier not in item.responses and not _is_built_in(str(identifier)):
+            state.warn(f"{str(identifier)[:80]} is not a response of this item and is ignored")
+
+
+def _is_built_in(identifier: str) -> bool:
+    return identifier.startswith("@") or identifier in ("duration", "numAttempts")
 
 
 def _decode(data: object, declaration: Declaration, state: State) -> Value:
@@ -111,9 +155,6 @@ def _was_typed(data: object) -> bool:
     return isinstance(base, Mapping) and any(isinstance(text, str) and text.strip() for text in base.values())
 
 
-def _completion(item: Item, state: State) -> str | None:
-    """The status where the item declares it, sets it or is adaptive; an item without one has none."""
-    if "completionStatus" in item.outcomes or "completionStatus" in item.program.targets or item.adaptive:
-        value: Value = state.values.get("completionStatus")
-        return value if isinstance(value, str) else None
-    return None
+def _completion(values: Mapping[str, Value]) -> str | None:
+    value = values.get("completionStatus")
+    return value if isinstance(value, str) else None

@@ -92,7 +92,6 @@ PROBLEMS = [
     (response("R", "single", "identifier"), choice_body("A", "B C", name="R"), "choice-identifier"),
     (response("R", "single", "identifier"), choice_body(name="R"), "no-choices"),
     (response("R", "single", "identifier"), choice_body("A", name="R") * 2, "response-twice"),
-    ("<qti-template-processing/>", "", "template-processing"),
     ("<qti-modal-feedback/>", "", "feedback"),
     ("<qti-catalog-info><qti-catalog/></qti-catalog-info>", "", "catalog-id"),
     ("", "<p data-catalog-idref='c'>word</p>", "catalog-binding"),
