@@ -16,7 +16,7 @@ from madrone.content.actions.packages import import_package
 from madrone.content.models import Test
 from madrone.proctor.actions.sessions import open_session
 from madrone.proctor.models import TestSession
-from madrone.site.demonstration.district import PACKAGE
+from madrone.site.demonstration import PACKAGE
 from madrone.students.queries import students_in
 from tests.cast import LEA, PASSWORD, SCHOOL, Cast, assemble, make_student
 

@@ -10,6 +10,7 @@ from typing import Any
 BENCHES = {
     "save": "the save path against raw PostgreSQL and against a plain ORM view on SQLite",
     "imports": "100,000 students through the staged import: rows per second and memory",
+    "qti": "the QTI engine: scoring, rendering, and a package of 1,000 items into the item bank",
 }
 
 

@@ -1,1 +1,6 @@
 """The demonstration district: original test content, fictitious people, and what seeds them."""
+
+from pathlib import Path
+
+# Items, stimuli, pictures and forms, as an author would send them.
+PACKAGE = Path(__file__).parent / "package"

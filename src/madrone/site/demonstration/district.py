@@ -29,11 +29,10 @@ from madrone.people.access import actor_for
 from madrone.people.actions.affidavits import kind_for
 from madrone.people.models import Account, Affidavit
 from madrone.proctor.models import TestSession
-from madrone.site.demonstration import enrolment, history, names, present, staff
+from madrone.site.demonstration import PACKAGE, enrolment, history, names, present, staff
 from madrone.students.models import Roster, Student
 
 SEED = 59
-PACKAGE = Path(__file__).parent / "package"
 FINISHED, OPEN = "Autumn window", "Winter window"
 
 Say = Callable[[str], None]
