@@ -1,5 +1,11 @@
-"""XML from strangers, read without entities, document types or the network, and within fixed limits."""
+"""XML from strangers, read without entities, document types or the network, and within fixed limits.
 
+The bytes are decoded here, by one of a few encodings, before the parser sees them: it and the look for a
+document type cannot read two different documents in one file.
+"""
+
+import codecs
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,19 +18,29 @@ MAX_ELEMENTS = 200_000
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+# UTF-7, EBCDIC and other encodings with states or shifts can hide a document type from whoever looks for one.
+_ENCODINGS = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1", "iso8859-15", "cp1252"})
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WIDE = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_PLACE = re.compile(r"\s*,\s*line \d+, column \d+\s*\Z")
+
 _CAUSES = {
     "ERR_DOCUMENT_EMPTY": "the file has no XML in it",
     "ERR_DOCUMENT_END": "the file ends too early",
     "ERR_TAG_NAME_MISMATCH": "an element is closed by another one's end tag",
     "ERR_UNDECLARED_ENTITY": "an entity is used that XML does not know",
+    "ERR_INVALID_CHAR": "it holds a character that XML does not allow",
 }
+_PROLOG = re.compile(rb"(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_TOO_DEEP = "Excessive depth"
 
 
 def parse_xml(data: bytes, source: str) -> etree._Element:
     """Parse one document and return its root.
 
-    Raises ``QtiError``: ``xml-too-large``, ``xml-doctype``, ``xml-entity``, ``xml-malformed``,
-    ``xml-too-deep``, ``xml-too-many``, each with the line.
+    Raises ``QtiError``: ``xml-too-large``, ``xml-encoding``, ``xml-doctype``, ``xml-entity``,
+    ``xml-malformed``, ``xml-too-deep``, ``xml-too-many``, each with the line.
     """
     if len(data) > MAX_XML_BYTES:
         raise QtiError(
@@ -32,8 +48,10 @@ def parse_xml(data: bytes, source: str) -> etree._Element:
             f"The file has {len(data)} bytes; at most {MAX_XML_BYTES} are read. Split it into smaller files.",
             source,
         )
-    _refuse_doctype(data, source)
+    plain = _as_utf8(data, source)
+    _refuse_doctype(plain, source)
     parser = etree.XMLParser(
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
@@ -44,11 +62,9 @@ def parse_xml(data: bytes, source: str) -> etree._Element:
         strip_cdata=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        cause = _CAUSES.get(_error_name(error), error.msg or "the XML is broken")
-        raise QtiError("xml-malformed", f"This is not well-formed XML: {cause}.", source, line) from None
+        raise _broken(error, source) from None
     except (ValueError, LookupError) as error:
         raise QtiError("xml-malformed", f"The XML cannot be read: {error}.", source, 1) from None
     _check(root, source)
@@ -85,15 +101,56 @@ def plain_text(element: etree._Element) -> str:
     return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
-def _error_name(error: etree.XMLSyntaxError) -> str:
+def _broken(error: etree.XMLSyntaxError, source: str) -> QtiError:
+    """What the parser says, in words for an author; its own place is left out, for the line says it."""
+    said, line = _PLACE.sub("", error.msg or "the XML is broken").strip(), error.lineno or 1
+    if said.startswith(_TOO_DEEP):
+        return QtiError("xml-too-deep", f"Elements are nested more than {MAX_DEPTH} deep.", source, line)
     entry = error.error_log.last_error
-    return entry.type_name if entry is not None else ""
+    cause = _CAUSES.get(entry.type_name if entry is not None else "", said)
+    return QtiError("xml-malformed", f"This is not well-formed XML: {cause}.", source, line)
+
+
+def _as_utf8(data: bytes, source: str) -> bytes:
+    """The document in UTF-8, whatever its own declaration goes on saying."""
+    encoding = _encoding(data, source)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"The file holds bytes that are no characters in {encoding.upper()}. Save it as UTF-8."
+        raise QtiError("xml-encoding", message, source, line) from None
+    return data if encoding == "utf-8" else text.encode()
+
+
+def _encoding(data: bytes, source: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if data[:2] in _WIDE:
+        return _WIDE[data[:2]]
+    declared = _DECLARED.match(data)
+    if declared is None:
+        return "utf-8"
+    name = declared.group(1).decode("ascii")
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        known = ""
+    if known not in _ENCODINGS or known == "utf-16":
+        message = f"The file says that it is written in {name}, which is not read here. Save it as UTF-8."
+        raise QtiError("xml-encoding", message, source, 1)
+    return known
 
 
 def _refuse_doctype(data: bytes, source: str) -> None:
-    """No QTI file needs a document type, and every entity attack does: look before the parser reads it."""
-    position = _doctype_position(data)
-    if position >= 0:
+    """No QTI file needs a document type, and every entity attack does: look before the parser reads it.
+
+    It can only stand before the root; the same letters in a comment or in a text are harmless.
+    """
+    prolog = _PROLOG.match(data)
+    position = 0 if prolog is None else prolog.end()
+    if data.startswith(b"<!DOCTYPE", position):
         line = data.count(b"\n", 0, position) + 1
         raise QtiError(
             "xml-doctype",
@@ -103,19 +160,8 @@ def _refuse_doctype(data: bytes, source: str) -> None:
         )
 
 
-def _doctype_position(data: bytes) -> int:
-    position = data.find(b"<!DOCTYPE")
-    if position >= 0:
-        return position
-    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
-        position = data.find("<!DOCTYPE".encode(encoding))
-        if position >= 0:
-            return position
-    return -1
-
-
 def _check(root: etree._Element, source: str) -> None:
-    """Limit depth and number of elements, and refuse what the early look could not see (odd encodings)."""
+    """Limit depth and number of elements, and refuse once more what the early look should have seen."""
     if root.getroottree().docinfo.doctype:
         raise QtiError(
             "xml-doctype", "The file declares a document type (DOCTYPE). Remove the declaration.", source, 1
