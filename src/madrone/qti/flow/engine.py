@@ -1,0 +1,253 @@
+"""A test carried out for one student: each move takes a session and gives the next one.
+
+The caller keeps the session, shows the item, scores the answer and has the clock. A move that the test does
+not allow raises ``QtiError`` and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from madrone.qti.assessment.model import EXIT_TEST, Test, TestFeedback
+from madrone.qti.errors import QtiError
+from madrone.qti.flow.attempts import Answer, Attempt, ItemFacts
+from madrone.qti.flow.plan import PlannedItem, PlannedPart, plan_test
+from madrone.qti.flow.rules import TestRules
+from madrone.qti.flow.session import End, TestSession
+from madrone.qti.flow.timing import RunningLimit, check_time, limits_at, time_missing
+from madrone.qti.flow.walking import Place, Walk
+from madrone.qti.pci import PciJson
+
+
+class TestFlow:
+    """One test with one seed's plan. ``facts`` are those of each item, by its reference's ``href``.
+
+    Raises ``QtiError``: ``item-missing`` where facts of a planned item are missing, ``plan-size``.
+    """
+
+    __test__ = False
+
+    def __init__(self, test: Test, facts: Mapping[str, ItemFacts], seed: int = 0) -> None:
+        self.test = test
+        self.plan = plan_test(test, seed)
+        self.rules = TestRules(test, self.plan, facts)
+        self.facts = facts
+
+    def start(self, context: Mapping[str, PciJson] | None = None) -> TestSession:
+        """A new session at the first item; ``context`` are values of the test's context variables."""
+        session = TestSession(self.test.identifier, self.plan.seed, context=dict(context or {}))
+        return self._enter(self._processed(session), 0)
+
+    def current(self, session: TestSession) -> PlannedItem | None:
+        """The item that is shown; none once the test is over. ``session-test`` for another test's session."""
+        self._check(session)
+        part = self._part(session)
+        position = None if part is None else part.position(session.item)
+        return None if part is None or position is None else part.items[position]
+
+    def open_items(self, session: TestSession) -> tuple[PlannedItem, ...]:
+        """The items that a student may go to now: those of a nonlinear part, else the one that is shown."""
+        item, part = self.current(session), self._part(session)
+        if item is None or part is None:
+            return ()
+        return part.items if part.part.navigation == "nonlinear" else (item,)
+
+    def answer(
+        self, session: TestSession, attempt: Attempt, elapsed: Mapping[str, float] | None = None
+    ) -> TestSession:
+        """Submit the item that is shown; ``elapsed`` are seconds by the keys of ``limits``.
+
+        With simultaneous submission an answer may be changed until the part is left. Refused with
+        ``attempts-used``, ``item-skip`` (nothing answered where that is not allowed), ``response-rules``,
+        ``time-over``, ``session-over``.
+        """
+        part, item = self._must_show(session)
+        before = session.answers.get(item.key, Answer())
+        verdict = check_time(self.limits(session), elapsed or {})
+        if verdict == "over":
+            raise QtiError("time-over", "The time for this item is over; the answer is not taken.")
+        individual = part.part.submission == "individual"
+        if individual:
+            self._check_attempt(item, before, attempt)
+        attempts = before.attempts + 1 if individual else 1
+        answer = before.followed_by(attempt, attempts=attempts, late=verdict == "late")
+        session = replace(session, answers={**session.answers, item.key: answer})
+        return self._processed(session) if individual else session
+
+    def next(self, session: TestSession, elapsed: Mapping[str, float] | None = None) -> TestSession:
+        """Go on: by the rules in a linear part, to the following item in a nonlinear one.
+
+        Refused with ``item-skip``, ``time-missing`` (a least time is not reached), ``part-end`` (after the
+        last item of a nonlinear part, which ``finish_part`` leaves), ``session-over``.
+        """
+        part, item = self._must_show(session)
+        position = part.items.index(item)
+        if part.part.navigation == "nonlinear":
+            if position + 1 == len(part.items):
+                raise QtiError("part-end", "This is the last item of the part. Finish the part to go on.")
+            return _showing(session, part.items[position + 1])
+        self._check_skipping(part, item, session)
+        self._check_stay(session, part, position, elapsed or {})
+        session, place = Walk(self.rules, part).leave(session, position)
+        return self._arrive(session, part, place)
+
+    def go_to(self, session: TestSession, key: str) -> TestSession:
+        """Show another item of a nonlinear part; ``navigation-linear``, ``item-elsewhere``, ``session-over``."""
+        part, _ = self._must_show(session)
+        if part.part.navigation == "linear":
+            raise QtiError(
+                "navigation-linear", "Items of this part come one after the other. Go on to the next."
+            )
+        position = part.position(key)
+        if position is None:
+            raise QtiError("item-elsewhere", f"The item {key[:80]!r} is not in the part that is open.")
+        return _showing(session, part.items[position])
+
+    def finish_part(self, session: TestSession) -> TestSession:
+        """Leave a nonlinear part for good and go on after it.
+
+        Refused with ``navigation-linear`` (a linear part ends after its last item), ``item-skip`` and
+        ``session-over``.
+        """
+        part, _ = self._must_show(session)
+        if part.part.navigation == "linear":
+            raise QtiError("navigation-linear", "This part ends after its last item. Go on to the next item.")
+        for item in part.items:
+            self._check_skipping(part, item, session)
+        return self._leave_part(session)
+
+    def end(self, session: TestSession) -> TestSession:
+        """Stop the test wherever it is: time is up, or a proctor ends it. Nothing is refused but a second end."""
+        self._must_show(session)
+        return self._over(session, "stopped")
+
+    def rescore(self, session: TestSession, key: str, outcomes: Mapping[str, PciJson]) -> TestSession:
+        """Give an answered item other outcomes, such as a person's score; also once the test is over."""
+        self._check(session)
+        answer = session.answers.get(key)
+        if answer is None:
+            raise QtiError("item-unanswered", f"The item {key[:80]!r} has no answer that could be rescored.")
+        changed = replace(answer, outcomes={**answer.outcomes, **outcomes})
+        return self._processed(replace(session, answers={**session.answers, key: changed}))
+
+    def limits(self, session: TestSession) -> tuple[RunningLimit, ...]:
+        """The time limits that hold at the item that is shown."""
+        item, part = self.current(session), self._part(session)
+        return () if item is None or part is None else limits_at(self.test, part, item)
+
+    def template_defaults(self, session: TestSession) -> dict[str, PciJson]:
+        """What the test gives the template variables of the item that is shown, before it is cloned."""
+        item = self.current(session)
+        return {} if item is None else self.rules.template_defaults(session, item)
+
+    def feedback(self, session: TestSession) -> tuple[TestFeedback, ...]:
+        """What a student is told now: during the test, or at its end once it is over."""
+        self._check(session)
+        part = self._part(session)
+        if part is None:
+            return self.rules.shown(session, self.test.feedback, at_end=True)
+        return self.rules.shown(session, (*self.test.feedback, *part.part.feedback), at_end=False)
+
+    def part_feedback(self, session: TestSession, identifier: str) -> tuple[TestFeedback, ...]:
+        """What a student is told at the end of a part; nothing before it is left."""
+        self._check(session)
+        for at, part in enumerate(self.plan.parts):
+            if part.part.identifier == identifier and session.part > at:
+                return self.rules.shown(session, part.part.feedback, at_end=True)
+        return ()
+
+    def _part(self, session: TestSession) -> PlannedPart | None:
+        return self.plan.parts[session.part] if session.part < len(self.plan.parts) else None
+
+    def _check(self, session: TestSession) -> None:
+        if (session.test, session.seed) != (self.test.identifier, self.plan.seed):
+            raise QtiError("session-test", "This session belongs to another test or another form of it.")
+
+    def _must_show(self, session: TestSession) -> tuple[PlannedPart, PlannedItem]:
+        item, part = self.current(session), self._part(session)
+        if session.end or part is None:
+            raise QtiError("session-over", "The test is over; nothing more can be done in it.")
+        if item is None:
+            raise QtiError("session-test", f"The item {session.item!r} is not in this form of the test.")
+        return part, item
+
+    def _check_attempt(self, item: PlannedItem, before: Answer, attempt: Attempt) -> None:
+        facts, control = self.facts[item.ref.href], item.ref.control
+        used = (
+            before.completion == "completed"
+            if facts.adaptive
+            else 0 < control.max_attempts <= before.attempts
+        )
+        if used:
+            raise QtiError("attempts-used", "All attempts at this item are used.")
+        if not attempt.responded and facts.answerable and not control.allow_skipping:
+            raise QtiError("item-skip", "This item may not be skipped. Answer it first.")
+        if not attempt.complete and control.validate_responses:
+            raise QtiError("response-rules", "The answer is not complete. Do what the item asks for first.")
+
+    def _check_skipping(self, part: PlannedPart, item: PlannedItem, session: TestSession) -> None:
+        answered = session.answers.get(item.key, Answer()).responded
+        may_skip = item.ref.control.allow_skipping or part.part.submission == "simultaneous"
+        if not (answered or may_skip) and self.facts[item.ref.href].answerable:
+            raise QtiError(
+                "item-skip", f"The item {item.ref.identifier} may not be skipped. Answer it first."
+            )
+
+    def _check_stay(
+        self, session: TestSession, part: PlannedPart, position: int, elapsed: Mapping[str, float]
+    ) -> None:
+        """Least times bind the item, and each section of which this is the last item."""
+        item = part.items[position]
+        later = {key for other in part.items[position + 1 :] for key in other.path}
+        ending = {f"item:{item.key}", *(f"section:{key}" for key in item.path if key not in later)}
+        missing = time_missing((one for one in self.limits(session) if one.key in ending), elapsed)
+        if missing > 0:
+            raise QtiError("time-missing", f"Stay for another {missing:.0f} seconds before you go on.")
+
+    def _processed(self, session: TestSession) -> TestSession:
+        outcomes, warnings = self.rules.outcomes(session)
+        return replace(
+            session, outcomes=outcomes, warnings=tuple(dict.fromkeys((*session.warnings, *warnings)))
+        )
+
+    def _enter(self, session: TestSession, at: int | None) -> TestSession:
+        """Open the first part from ``at`` on that may be entered and has something to show."""
+        while at is not None and at < len(self.plan.parts):
+            session, part = replace(session, part=at, item=None), self.plan.parts[at]
+            if not part.items or not self.rules.all_true(session, part.part.pre_conditions):
+                at += 1
+                continue
+            if part.part.navigation == "nonlinear":
+                return _showing(session, part.items[0])
+            session, place = Walk(self.rules, part).enter(session)
+            if isinstance(place, int):
+                return _showing(session, part.items[place])
+            session, at = (session, None) if place == EXIT_TEST else self._left(session)
+        return self._over(session, "branch" if at is None else "finished")
+
+    def _arrive(self, session: TestSession, part: PlannedPart, place: Place) -> TestSession:
+        if isinstance(place, int):
+            return _showing(session, part.items[place])
+        return self._over(session, "branch") if place == EXIT_TEST else self._leave_part(session)
+
+    def _leave_part(self, session: TestSession) -> TestSession:
+        return self._enter(*self._left(session))
+
+    def _left(self, session: TestSession) -> tuple[TestSession, int | None]:
+        """The session after its part, and which part follows; none where a branch leads out of the test."""
+        part = self.plan.parts[session.part]
+        session = self._processed(replace(session, part=session.part + 1, item=None))
+        target = self.rules.target(session, part.part.branch_rules)
+        if target == EXIT_TEST:
+            return session, None
+        for at in range(session.part, len(self.plan.parts)):
+            if self.plan.parts[at].part.identifier == target:
+                return session, at
+        return session, session.part
+
+    def _over(self, session: TestSession, end: End) -> TestSession:
+        return self._processed(replace(session, part=len(self.plan.parts), item=None, end=end))
+
+
+def _showing(session: TestSession, item: PlannedItem) -> TestSession:
+    presented = session.presented if item.key in session.presented else (*session.presented, item.key)
+    return replace(session, item=item.key, presented=presented)
