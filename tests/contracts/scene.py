@@ -176,7 +176,13 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
     # A picture of a secure question: whoever may not see the question may not see its picture.
     "content:asset": lambda scene: {"code": scene.item.assets["images/figure.svg"]},
     **dict.fromkeys(
-        ["content:package", "content:package-progress", "content:accept-package", "content:discard-package"],
+        [
+            "content:package",
+            "content:package-progress",
+            "content:package-report",
+            "content:accept-package",
+            "content:discard-package",
+        ],
         lambda scene: {"code": scene.package.code},
     ),
     **dict.fromkeys(

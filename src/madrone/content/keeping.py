@@ -16,7 +16,8 @@ from madrone.kernel import clock
 from madrone.qti.media import media_type
 from madrone.qti.package import Entry, Package
 
-HAND_SCORED = frozenset({"extended-text"})
+# Answers of these kinds are for people's eyes, unless the author gives a key to compare them with.
+OPEN_ENDED = frozenset({"extended-text", "drawing", "upload"})
 _OPEN_KINDS = frozenset({Test.Kind.ICA, Test.Kind.IAB, Test.Kind.PRACTICE})
 _TITLE = 255
 
@@ -91,7 +92,7 @@ class Keeper:
         shared = self._stimuli_of(entry.file, parsed)
         wanted = {
             "xml": self._text(entry.file),
-            "assets": self._assets(entry.assets),
+            "assets": self._assets(entry.assets | self._materials_of(entry.file, parsed)),
             "security": self.where.security,
         }
         guards.refuse_item_in_use(entry.identifier, wanted, shared)
@@ -108,7 +109,7 @@ class Keeper:
                 "depth": facts.depth,
                 "interactions": [interaction.kind for interaction in parsed.interactions],
                 "max_score": parsed.max_score or (parameters.max_points if parameters else 0),
-                "hand_scored": any(one.kind in HAND_SCORED for one in parsed.interactions),
+                "hand_scored": needs_a_person(parsed),
                 "irt_model": parameters.model if parameters else "",
                 "irt_a": parameters.a if parameters else None,
                 "irt_steps": list(parameters.steps) if parameters else [],
@@ -117,6 +118,11 @@ class Keeper:
         )
         item.stimuli.set(shared)
         return item
+
+    def _materials_of(self, file: str, parsed: qti.Item) -> dict[str, str]:
+        """Digital materials beside an item: the file of each that the package has, by its address as written."""
+        found = {one.href: self.package.resolve(file, one.href) for one in parsed.companions if one.href}
+        return {href: path for href, path in found.items() if path is not None and media_type(path)}
 
     def _facts_by_placement(self, identifier: str) -> ItemFacts:
         if not (self.where.subject and self.where.grade):
@@ -161,6 +167,15 @@ class Keeper:
 
     def _text(self, file: str) -> str:
         return xml_text(self.package.read(file), file)
+
+
+def needs_a_person(item: qti.Item) -> bool:
+    """Tell whether an item's score waits for a person: its author says so, or gives no key for open answers."""
+    if "SCORE" in item.external:
+        return True
+    open_ended = {one.response_identifier for one in item.interactions if one.kind in OPEN_ENDED}
+    asked = [item.responses[one] for one in open_ended if one in item.responses]
+    return any(one.correct is None and one.mapping is None for one in asked)
 
 
 def _make_form(test: Test, items: Iterable[Item]) -> None:

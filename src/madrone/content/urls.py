@@ -17,6 +17,7 @@ urlpatterns = [
     path("content/packages/new", packages.new_package, name="new-package"),
     path("content/packages/<slug:code>", packages.package, name="package"),
     path("content/packages/<slug:code>/progress", packages.progress, name="package-progress"),
+    path("content/packages/<slug:code>/report.csv", packages.report, name="package-report"),
     path("content/packages/<slug:code>/accept", packages.accept, name="accept-package"),
     path("content/packages/<slug:code>/discard", packages.discard, name="discard-package"),
     path("test/assets/<slug:code>", items.asset, name="asset"),

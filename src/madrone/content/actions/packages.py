@@ -13,7 +13,7 @@ from madrone.content.errors import ContentError
 from madrone.content.items_file import FILE as ITEMS_FILE
 from madrone.content.items_file import ItemFacts, read_items_file
 from madrone.content.keeping import Keeper, Placement
-from madrone.content.reports import PackageReport, report_on
+from madrone.content.reports import PackageReport, look_closely, report_on
 from madrone.qti.package import Package, open_package
 
 
@@ -29,11 +29,15 @@ def inspect_package(*, by: Actor, path: Path) -> PackageReport:
 
 @transaction.atomic
 def rehearse_import(*, by: Actor, path: Path, kind: str, subject: str = "", grade: str = "") -> PackageReport:
-    """Do everything that an import would and take it all back, so that its refusal is known beforehand."""
+    """Do everything that an import would and take it all back, so that its refusal is known beforehand.
+
+    The report holds the close look too: the constructs of the package and the checks for authors.
+    """
     with transaction.atomic():
         report = import_package(by=by, path=path, kind=kind, subject=subject, grade=grade)
         transaction.set_rollback(True)
-    return report
+    with _opened(path) as package:
+        return look_closely(package, report)
 
 
 @transaction.atomic

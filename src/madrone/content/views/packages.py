@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from madrone.access import Perm
 from madrone.content import queries
 from madrone.content.actions.uploads import OPTIONS, accept_package, discard_package, upload_package
+from madrone.content.findings import HEADER, advice, construct_groups, table
 from madrone.content.forms import PackageForm
 from madrone.content.models import PackageUpload, Test
 from madrone.jobs.queries import get_job
+from madrone.ui.csvfile import csv_response
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page
 from madrone.ui.progress import progress_answer
@@ -81,8 +83,19 @@ def package(request: StaffRequest, code: str) -> HttpResponseBase:
         "work": work,
         "step": STEPS[upload.state],
         "facts": _facts(upload),
+        "groups": construct_groups(upload.report),
+        "advice": advice(upload.report),
+        "looked": "constructs" in upload.report,
     }
     return render(request, "content/package.html", context)
+
+
+@page(Perm.PACKAGE_IMPORT)
+@require_safe
+def report(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Give everything that was found in a package as a table to download."""
+    upload = queries.get_upload(code)
+    return csv_response(f"package-{upload.code}", HEADER, table(upload.report))
 
 
 @page(Perm.PACKAGE_IMPORT)
