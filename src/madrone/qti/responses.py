@@ -5,10 +5,13 @@ from collections.abc import Mapping
 
 from madrone.qti.declarations import ResponseDeclaration
 from madrone.qti.errors import QtiError
-from madrone.qti.interactions import Interaction
 from madrone.qti.item import Item
 from madrone.qti.pci import NULL, PciError, PciJson, decode
-from madrone.qti.values import DirectedPair, Scalar, members_of
+from madrone.qti.responses_choices import CHOICE_CHECKS, Check
+from madrone.qti.values import Scalar, members_of
+
+# Which check knows a kind of interaction; a kind without one takes whatever its response is declared to be.
+_CHECKS: dict[str, Check] = {**CHOICE_CHECKS}
 
 MAX_JSON = 262_144
 MAX_TEXT = 100_000
@@ -68,34 +71,13 @@ def _check_members(
     if any(isinstance(one, str) and len(one) > MAX_TEXT for one in members):
         raise _refusal("size", identifier, f"a text longer than {MAX_TEXT} characters", item)
     interaction = item.interaction(identifier)
-    if interaction is None or not interaction.delivered or not interaction.choices:
+    check = None if interaction is None else _CHECKS.get(interaction.kind)
+    if interaction is None or check is None or not interaction.delivered:
         return
-    if len(set(members)) != len(members):
-        raise _refusal("choice", identifier, "a choice is there twice", item)
-    if interaction.max_choices and len(members) > interaction.max_choices:
-        raise _refusal("count", identifier, f"at most {interaction.max_choices} may be chosen", item)
-    if interaction.kind == "match":
-        _check_pairs(item, interaction, members)
-        return
-    known = {choice.identifier for choice in interaction.choices}
-    for one in members:
-        if one not in known:
-            raise _refusal("choice", identifier, f"{str(one)[:40]!r} is not one of the choices", item)
-
-
-def _check_pairs(item: Item, interaction: Interaction, members: tuple[Scalar, ...]) -> None:
-    rows = {choice.identifier: choice.match_max for choice in interaction.choices}
-    columns = {choice.identifier: choice.match_max for choice in interaction.columns}
-    used: dict[tuple[str, str], int] = {}
-    for pair in members:
-        if not isinstance(pair, DirectedPair) or pair[0] not in rows or pair[1] not in columns:
-            message = f"{pair!r:.80} does not join a row to a column"
-            raise _refusal("choice", interaction.response_identifier, message, item)
-        for side, name, limit in (("row", pair[0], rows[pair[0]]), ("column", pair[1], columns[pair[1]])):
-            used[side, name] = used.get((side, name), 0) + 1
-            if limit and used[side, name] > limit:
-                message = f"the {side} {name} may be used {limit} times"
-                raise _refusal("count", interaction.response_identifier, message, item)
+    try:
+        check(interaction, members)
+    except PciError as error:
+        raise _refusal(error.kind, identifier, str(error), item) from None
 
 
 def _has_value(data: object) -> bool:
