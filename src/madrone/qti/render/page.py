@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from madrone.qti.clones import Clone, shuffled
 from madrone.qti.declarations import ResponseDeclaration
 from madrone.qti.feedback import is_shown
 from madrone.qti.interactions import Choice, Interaction
@@ -35,6 +36,7 @@ class Page:
     numbered: int = 0
     values: Mapping[str, Value] = field(default_factory=dict)
     module_url: ModuleUrl | None = None
+    clone: Clone | None = None
 
     def root(self, interaction: Interaction, **more: str | int | bool | None) -> Attributes:
         """The attributes by which the player knows an interaction."""
@@ -52,7 +54,10 @@ class Page:
         return f"{self.prefix}{interaction.response_identifier}"
 
     def choices(self, choices: tuple[Choice, ...], *, shuffle: bool) -> tuple[Choice, ...]:
-        """The choices that are there, in the order in which this student sees them."""
+        """The choices that are there, in the order in which this student sees them: the author's, unless a
+        clone is shown."""
+        if shuffle and self.clone is not None:
+            choices = shuffled(choices, self.clone.seed)
         return tuple(one for one in choices if self._is_there(one))
 
     def answers(self, interaction: Interaction) -> tuple[str, ...]:
@@ -79,8 +84,16 @@ class Page:
         if not self.show_key or declaration is None:
             return {}
         worth = self._worth(declaration)
-        right = [*map(written, members_of(declaration.correct)), *worth]
+        right = [*map(written, members_of(self.correct(interaction))), *worth]
         return {value: self._mark(worth.get(value)) for value in dict.fromkeys(right)}
+
+    def correct(self, interaction: Interaction) -> Value:
+        """The key, as it is for the clone that is shown. Only for what staff see."""
+        identifier = interaction.response_identifier
+        declaration = self.item.responses.get(identifier)
+        if self.clone is not None and identifier in self.clone.correct:
+            return self.clone.correct[identifier]
+        return None if declaration is None else declaration.correct
 
     def mark(self, words: str | None) -> str:
         """The mark beside what is right."""
@@ -99,9 +112,12 @@ class Page:
         """The response as PCI JSON: the student's, else the default that the author gave."""
         identifier = interaction.response_identifier
         declaration = self.item.responses.get(identifier)
-        if identifier in self.given or declaration is None or declaration.default is None:
+        if identifier in self.given or declaration is None:
             return self.given.get(identifier)
-        return encode(declaration.default, declaration)
+        default = declaration.default
+        if self.clone is not None:
+            default = self.clone.defaults.get(identifier, default)
+        return None if default is None else encode(default, declaration)
 
     def value(self, interaction: Interaction) -> Value:
         """The response as a value; NULL where there is none or it cannot be read."""
