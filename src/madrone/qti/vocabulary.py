@@ -22,7 +22,7 @@ HTML_NAMES = names(
 BLOCKS = names(
     """
     p div ul ol li dl dt dd table caption thead tbody tfoot tr th td colgroup col blockquote figure
-    figcaption hr h1 h2 h3 h4 h5 h6 pre section article header footer aside address
+    figcaption hr h1 h2 h3 h4 h5 h6 pre section article header footer aside address details summary
     """
 )
 PHRASES = names(
