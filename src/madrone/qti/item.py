@@ -105,12 +105,12 @@ def read_item(xml: bytes, *, source: str = "item.xml") -> Item:
 
     Raises ``QtiError`` with file and line for what is not such an item or not safe to read.
     """
-    root = parse_xml(xml, source)
-    version = upgrade(root, source)
+    root, problems = parse_xml(xml, source), Problems(source, [])
+    version = upgrade(root, source, problems)
     if root.tag != "qti-assessment-item":
         message = f"An item is expected here, but the file holds <{tag_of(root)}>."
         raise QtiError("not-an-item", message, source, line_of(root))
-    return _ItemReader(root, Problems(source, [])).read(version, xml, source)
+    return _ItemReader(root, problems).read(version, xml, source)
 
 
 def _read_again(xml: bytes, source: str) -> Item:

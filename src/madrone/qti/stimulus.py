@@ -22,16 +22,17 @@ class Stimulus:
     source: str
     body: Node | None = field(repr=False)
     catalogs: dict[str, Catalog] = field(default_factory=dict, repr=False)
+    version: str = "3.0"
+    xml: bytes = field(default=b"", repr=False)
 
 
 def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
     """Read a ``qti-assessment-stimulus``; raises ``QtiError`` for what is not one or not safe to read."""
-    root = parse_xml(xml, source)
-    upgrade(root, source)
+    root, problems = parse_xml(xml, source), Problems(source, [])
+    version = upgrade(root, source, problems)
     if root.tag != "qti-assessment-stimulus":
         message = f"A stimulus is expected here, but the file holds <{tag_of(root)}>."
         raise QtiError("not-a-stimulus", message, source, line_of(root))
-    problems = Problems(source, [])
     identifier = (root.get("identifier") or "").strip()
     if not identifier:
         raise QtiError(
@@ -68,4 +69,6 @@ def read_stimulus(xml: bytes, source: str = "stimulus.xml") -> Stimulus:
         source,
         body,
         catalogs,
+        version,
+        xml,
     )
