@@ -1,5 +1,6 @@
 // The player: puts the parts together and moves from question to question.
 
+import { Attempts } from "./attempts.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { IdleWatch } from "./idle.js";
 import { Masks } from "./masks.js";
@@ -30,6 +31,8 @@ class Player {
     this.status = new StatusLine(this.words, this.announce);
     const shared = { queue: this.queue, words: this.words, announce: this.announce, onChange: () => this.#refresh() };
     this.questions = config.items.map((item, index) => new Question(index + 1, item, shared));
+    const forTurns = { queue: this.queue, post: this.post, words: this.words, announce: this.announce };
+    this.attempts = new Attempts({ ...forTurns, questions: this.questions, url: config.urls.attempt });
     const goTo = (index) => this.goTo(index);
     const forReview = { questions: this.questions, queue: this.queue, store, post: this.post };
     this.review = new Review({ ...forReview, words: this.words, urls: config.urls, goTo });
@@ -48,6 +51,7 @@ class Player {
       this.#question(item)?.restore(answer);
     }
     this.questions.forEach((question) => question.settle());
+    this.config.items.filter((item) => item.over).forEach((item) => this.#question(item.id).finish());
     this.#listen();
     document.querySelector("[data-player]").hidden = false;
     document.querySelector("[data-map]").open = matchMedia("(min-width: 60em)").matches;

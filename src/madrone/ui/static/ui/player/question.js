@@ -15,7 +15,7 @@ export class Question {
     Object.assign(this, { number, id, materials, locked, queue, words, announce, onChange });
     this.section = document.querySelector(`[data-item="${CSS.escape(id)}"]`);
     this.button = document.querySelector(`[data-go="${number - 1}"]`);
-    enhanceItem(this.section, words, (interaction, sentence) => this.#say(interaction, sentence));
+    this.#enhance();
     this.value = readItem(this.section);
     this.marked = false;
     this.section.addEventListener("input", (event) => this.#typed(event));
@@ -50,6 +50,27 @@ export class Question {
     this.section.querySelector("[data-locked-note]").hidden = false;
     lockItem(this.section);
     this.showState();
+  }
+
+  /** Shows the question as the server has drawn it anew, with the answer as it stands; a pressed button is let go. */
+  redraw(html) {
+    const kept = this.value;
+    const drawn = new DOMParser().parseFromString(html, "text/html").body;
+    const body = this.section.querySelector("[data-question-body]");
+    body.replaceChildren(...drawn.childNodes);
+    this.#enhance();
+    for (const button of body.querySelectorAll("[data-qti-kind=end-attempt]")) {
+      delete kept[button.dataset.qtiResponse];
+    }
+    writeItem(this.section, { ...readItem(this.section), ...kept });
+    this.flush();
+  }
+
+  /** Ends the question: the student has come to where it leads, and the answer stays as it is. */
+  finish() {
+    this.over = true;
+    this.section.querySelector("[data-over-note]").hidden = false;
+    lockItem(this.section);
   }
 
   toggleMark() {
@@ -97,6 +118,10 @@ export class Question {
       parts.push(this.words.say("item_locked"));
     }
     this.button.querySelector("[data-dot-words]").textContent = parts.join(", ");
+  }
+
+  #enhance() {
+    enhanceItem(this.section, this.words, (interaction, sentence) => this.#say(interaction, sentence));
   }
 
   #typed(event) {
