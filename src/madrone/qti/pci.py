@@ -39,6 +39,11 @@ _DURATION = re.compile(
 )
 
 
+_TYPED = re.compile(
+    r"[+-]?(?=\.?[0-9])([0-9]{0,300})(?:\.([0-9]{0,300}))?(?:[eE]([+-]?[0-9]{1,5}))?\Z", re.ASCII
+)
+
+
 class PciError(ValueError):
     """The JSON does not give a value of the declared kind; ``kind`` is a stable word, the text says why."""
 
@@ -65,9 +70,9 @@ def decode(data: object, declaration: Declaration, *, strict: bool = False) -> V
         raise PciError("shape", 'a value is an object with one of "base", "list" and "record"')
     if content is None:
         return None
-    if declaration.cardinality == "record":
-        raise PciError("cardinality", "a record is expected")
     named, values = _unpack(form, content)
+    if declaration.cardinality == "record":
+        return _read_typed_record(form, named, values)
     if strict:
         _check_strictly(form, named, values, declaration)
     base_type = declaration.base_type or "string"
@@ -198,6 +203,32 @@ def _two(base_type: str, value: object) -> Scalar:
     if not all(isinstance(part, str) and part for part in parts):
         raise PciError("base-type", f"a {base_type} has two identifiers")
     return (DirectedPair if base_type == "directedPair" else Pair)((parts[0], parts[1]))
+
+
+def _read_typed_record(form: str, named: str, values: list[object]) -> Value:
+    if form != "base" or named != "string" or not all(isinstance(value, str) for value in values):
+        raise PciError("cardinality", "a record, or the text that was typed, is expected")
+    text = str(values[0]) if values else ""
+    return typed_record(text) if text else None
+
+
+def typed_record(text: str) -> Record:
+    """What a student typed as the record that a text entry gives: the text and, where it is a number, its
+    value, digits, decimal places and significant figures (QTI 3.0.1, TextEntryInteraction)."""
+    record = Record(stringValue=text)
+    found = _TYPED.match(text.strip().replace("\u2212", "-"))
+    if found is None:
+        return record
+    left, right, power = found.group(1), found.group(2) or "", found.group(3)
+    record["floatValue"] = float(found.group())
+    if found.group(2) is None and power is None:
+        record["integerValue"] = int(found.group())
+    record |= {"leftDigits": len(left), "rightDigits": len(right)}
+    if power is not None:
+        record["exponent"] = int(power)
+    record["ndp"] = max(0, len(right) - int(power or 0))
+    record["nsf"] = len((left + right).lstrip("0"))
+    return record
 
 
 def _decode_record(content: object, declaration: Declaration) -> Value:

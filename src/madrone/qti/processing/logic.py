@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from decimal import localcontext
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ from madrone.qti.processing.compiler import (
     strict,
     strictly,
 )
-from madrone.qti.processing.rounding import round_decimals, round_significant
+from madrone.qti.processing.rounding import EXACT, as_written, round_decimals, round_significant
 from madrone.qti.values import (
     Multiple,
     Ordered,
@@ -186,17 +187,22 @@ def _within(
 ) -> Expression:
     def evaluate(state: State) -> Value:
         values = [operand(state) for operand in (*operands, *tolerances)]
-        if not all(is_number(value) for value in values):
+        numbers = [value for value in values if isinstance(value, int | float) and is_number(value)]
+        if len(numbers) != len(values):
             return None
-        target, given, down, up = (float(value) for value in (*values[:3], values[-1]))  # type: ignore[arg-type]  # numbers
-        if relative:
-            # For a negative target the two ends change places; the range is still the one about the target.
-            low, high = sorted((target * (1 - down / 100), target * (1 + up / 100)))
-        else:
-            low, high = target - down, target + up
-        return (low < given or (with_lower and low == given)) and (
-            given < high or (with_upper and given == high)
-        )
+        target, given, down, up = (as_written(number) for number in (*numbers[:3], numbers[-1]))
+        if not (target.is_finite() and given.is_finite() and down.is_finite() and up.is_finite()):
+            return bool(numbers[0] == numbers[1])
+        with localcontext(EXACT):
+            if relative:
+                # For a negative target the two ends change places; the range is still the one about it.
+                low, high = sorted((target * (100 - down), target * (100 + up)))
+                given *= 100
+            else:
+                low, high = target - down, target + up
+            return (low < given or (with_lower and low == given)) and (
+                given < high or (with_upper and given == high)
+            )
 
     return evaluate
 

@@ -1,9 +1,19 @@
-"""Rounding of decimal numbers as a person does it on paper: halves go up, on the number as it is written."""
+"""Decimal numbers as a person writes them: rounding as on paper, on the number as it is written."""
 
 import math
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 MAX_FIGURES = 300
+
+# Wide enough for every sum and product of a few floats without any rounding.
+EXACT = Context(prec=2_000)
+# From here on every float is a whole number.
+_WHOLE_FROM = 2**52
+
+
+def as_written(number: float) -> Decimal:
+    """The decimal number that an author wrote: 0.8 is eight tenths, not the nearest binary fraction."""
+    return Decimal(number) if isinstance(number, int) else Decimal(repr(number))
 
 
 def round_decimals(number: float, places: int) -> float | None:
@@ -12,11 +22,8 @@ def round_decimals(number: float, places: int) -> float | None:
         return None
     if math.isinf(number):
         return number
-    # The shortest decimal form is what the author wrote; the binary value would round 2.345 to 2.34.
-    exact = Decimal(repr(number))
-    return float(
-        exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=700))
-    )
+    last = Decimal(1).scaleb(-places)
+    return float(as_written(number).quantize(last, rounding=ROUND_HALF_UP, context=EXACT))
 
 
 def round_significant(number: float, figures: int) -> float | None:
@@ -25,12 +32,9 @@ def round_significant(number: float, figures: int) -> float | None:
         return None
     if math.isinf(number) or number == 0:
         return number
-    exact = Decimal(repr(number))
-    last = exact.adjusted() - figures + 1
-    rounded = float(
-        exact.quantize(Decimal(1).scaleb(last), rounding=ROUND_HALF_UP, context=Context(prec=700))
-    )
-    return rounded
+    exact = as_written(number)
+    last = Decimal(1).scaleb(exact.adjusted() - figures + 1)
+    return float(exact.quantize(last, rounding=ROUND_HALF_UP, context=EXACT))
 
 
 def round_half_up(number: float) -> float | int | None:
@@ -39,4 +43,6 @@ def round_half_up(number: float) -> float | int | None:
         return None
     if math.isinf(number):
         return number
-    return int((Decimal(repr(number)) + Decimal("0.5")).to_integral_value(ROUND_FLOOR, Context(prec=700)))
+    if abs(number) >= _WHOLE_FROM:
+        return int(number)
+    return int((as_written(number) + Decimal("0.5")).to_integral_value(ROUND_FLOOR, EXACT))
