@@ -4,13 +4,13 @@ An item's variable is ``ITEM.NAME``, and ``ITEM.2.NAME`` for the second time tha
 gives the item (QTI 3.0.1, Variable). Tests otherwise use the same operators as items.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
 
-from madrone.qti.assessment.model import ItemRef
+from madrone.qti.assessment.model import ItemRef, PreCondition
 from madrone.qti.declarations import Declaration
 from madrone.qti.processing.compiler import Compiler, Expression, State
 from madrone.qti.processing.responding import build_lookup_outcome, build_set_outcome
@@ -123,6 +123,11 @@ def is_true(expression: Expression, state: State) -> bool:
         return False
 
 
+def all_true(conditions: Iterable[PreCondition], state: State) -> bool:
+    """Whether every precondition holds."""
+    return all(is_true(one.expression, state) for one in conditions)
+
+
 def _build_fragment(compiler: Compiler, element: etree._Element) -> Rule:
     rules = _OUTCOME_RULES.compile(compiler, element)
 
@@ -161,6 +166,7 @@ class Subset:
         """The planned items that belong to it."""
         if not isinstance(state, TestState):
             return
+        state.spend(len(state.items))
         for item in state.items:
             categories = set(item.ref.categories)
             inside = not self.section or self.section in item.sections
@@ -199,7 +205,9 @@ def _build_variable(compiler: TestCompiler, element: etree._Element) -> Expressi
 
     def evaluate(state: State) -> Value:
         value = state.values.get(identifier)
-        for item in state.items if isinstance(state, TestState) else ():
+        items = state.items if isinstance(state, TestState) else ()
+        state.spend(len(items))
+        for item in items:
             if prefix in (item.ref.identifier, f"{item.ref.identifier}.{item.occurrence}"):
                 return _weighted(value, _declaration(item, name), item.ref.weights.get(weight, 1.0))
         return value

@@ -13,13 +13,14 @@ from lxml import etree
 from madrone.qti.addresses import is_package_address, resolve
 from madrone.qti.errors import Problems, QtiError
 from madrone.qti.upgrade import upgrade
-from madrone.qti.xml import MAX_ELEMENTS, elements, line_of, parse_xml, tag_of
+from madrone.qti.xml import MAX_ELEMENTS, MAX_XML_BYTES, elements, line_of, parse_xml, tag_of
 
 SectionFiles: TypeAlias = Callable[[str], bytes | None]
 
 _REFERENCE = "qti-assessment-section-ref"
 _ADDRESSES = ("href", "src", "data")
 _MAX_NESTED = 10
+_MAX_BYTES = 4 * MAX_XML_BYTES
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Inliner:
     files: dict[str, bytes] = field(default_factory=dict)
     sources: dict[etree._Element, str] = field(default_factory=dict)
     count: int = 0
+    size: int = 0
 
     def fill(self, root: etree._Element) -> None:
         """Replace each reference below ``root``; one that cannot be followed is a problem and goes.
@@ -84,6 +86,10 @@ class Inliner:
         return section
 
     def _parse(self, xml: bytes, path: str) -> etree._Element:
+        self.size += len(xml)
+        if self.size > _MAX_BYTES:
+            message = f"The sections of the test have more than {_MAX_BYTES} bytes. Split the test."
+            raise QtiError("xml-too-large", message, path)
         section = parse_xml(xml, path)
         upgrade(section, path)
         if section.tag != "qti-assessment-section":

@@ -16,6 +16,8 @@ Navigation: TypeAlias = Literal["linear", "nonlinear"]
 Submission: TypeAlias = Literal["individual", "simultaneous"]
 
 EXIT_TEST, EXIT_TESTPART, EXIT_SECTION = "EXIT_TEST", "EXIT_TESTPART", "EXIT_SECTION"
+# Who sits the test and where: there without being declared (QTI 3.0.1, ContextDeclaration).
+CONTEXT = TemplateDeclaration("QTI_CONTEXT", "record", None, 0)
 EXITS = frozenset({EXIT_TEST, EXIT_TESTPART, EXIT_SECTION})
 
 

@@ -11,6 +11,7 @@ from madrone.qti.assessment.checks import check_test
 from madrone.qti.assessment.expressions import TestCompiler, compile_outcome_rules
 from madrone.qti.assessment.files import Inliner, SectionFiles
 from madrone.qti.assessment.model import (
+    CONTEXT,
     BranchRule,
     ItemRef,
     PreCondition,
@@ -90,7 +91,7 @@ class _TestReader:
         outcomes = self._declared("qti-outcome-declaration", read_outcome)
         contexts = self._declared("qti-context-declaration", read_template)
         self.outcomes, self.contexts = outcomes, contexts
-        self.compiler = TestCompiler({}, outcomes, contexts, self.problems)
+        self.compiler = TestCompiler({}, outcomes, {CONTEXT.identifier: CONTEXT, **contexts}, self.problems)
 
     def read(self, version: str, xml: bytes) -> Test:
         root, problems = self.root, self.problems

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from madrone.qti.clones import Clone, clone_item
 from madrone.qti.declarations import Declaration, TemplateDeclaration
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, PciJson, decode, encode
-from madrone.qti.scoring import ItemResult, correct_responses
+from madrone.qti.scoring import ItemResult
 from madrone.qti.values import Value, same
 
 BUILT_IN: Mapping[str, Declaration] = {
@@ -68,23 +69,19 @@ def make_attempt(
     responses: Mapping[str, PciJson],
     result: ItemResult,
     *,
-    correct: Mapping[str, PciJson] | None = None,
+    clone: Clone | None = None,
     complete: bool = True,
     duration: float = 0.0,
 ) -> Attempt:
-    """What a test keeps of a scored submission.
-
-    ``correct`` are the keys of the student's clone where they are not the item's own.
-    """
-    keys = correct_responses(item) if correct is None else correct
+    """What a test keeps of a scored submission; ``clone`` is the one that the student saw."""
+    seen = clone_item(item) if clone is None else clone
     given = {name: _read(responses.get(name), declared) for name, declared in item.responses.items()}
-    wanted = {name: _read(keys.get(name), declared) for name, declared in item.responses.items()}
-    all_keyed = bool(wanted) and all(value is not None for value in wanted.values())
+    keyed = bool(given) and all(name in seen.correct for name in given)
     return Attempt(
         responses={name: encode(value, item.responses[name]) for name, value in given.items()},
         outcomes=dict(result.outcomes),
-        correct=all(same(value, wanted[name]) for name, value in given.items()) if all_keyed else None,
-        responded=any(not same(value, item.responses[name].default) for name, value in given.items()),
+        correct=all(same(value, seen.correct[name]) for name, value in given.items()) if keyed else None,
+        responded=any(not same(value, seen.defaults.get(name)) for name, value in given.items()),
         completion=result.completion,
         complete=complete,
         duration=duration,

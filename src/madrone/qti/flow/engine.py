@@ -10,6 +10,7 @@ from dataclasses import replace
 from madrone.qti.assessment.model import EXIT_TEST, Test, TestFeedback
 from madrone.qti.errors import QtiError
 from madrone.qti.flow.attempts import Answer, Attempt, ItemFacts
+from madrone.qti.flow.control import is_used_up, shows_feedback
 from madrone.qti.flow.plan import PlannedItem, PlannedPart, plan_test
 from madrone.qti.flow.rules import TestRules
 from madrone.qti.flow.session import End, TestSession
@@ -49,7 +50,9 @@ class TestFlow:
         item, part = self.current(session), self._part(session)
         if item is None or part is None:
             return ()
-        return part.items if part.part.navigation == "nonlinear" else (item,)
+        if part.part.navigation == "linear":
+            return (item,)
+        return tuple(one for one in part.items if one == item or self._may_visit(session, part, one))
 
     def answer(
         self, session: TestSession, attempt: Attempt, elapsed: Mapping[str, float] | None = None
@@ -82,16 +85,22 @@ class TestFlow:
         part, item = self._must_show(session)
         position = part.items.index(item)
         if part.part.navigation == "nonlinear":
-            if position + 1 == len(part.items):
+            later = (one for one in part.items[position + 1 :] if self._may_visit(session, part, one))
+            following = next(later, None)
+            if following is None:
                 raise QtiError("part-end", "This is the last item of the part. Finish the part to go on.")
-            return _showing(session, part.items[position + 1])
+            return _showing(session, following)
         self._check_skipping(part, item, session)
         self._check_stay(session, part, position, elapsed or {})
-        session, place = Walk(self.rules, part).leave(session, position)
+        session, place = Walk(self.rules, part, session).leave(position)
         return self._arrive(session, part, place)
 
     def go_to(self, session: TestSession, key: str) -> TestSession:
-        """Show another item of a nonlinear part; ``navigation-linear``, ``item-elsewhere``, ``session-over``."""
+        """Show another item of a nonlinear part.
+
+        Refused with ``navigation-linear``, ``item-elsewhere``, ``item-closed`` (its attempts are used and it may
+        not be reviewed) and ``session-over``.
+        """
         part, _ = self._must_show(session)
         if part.part.navigation == "linear":
             raise QtiError(
@@ -100,6 +109,8 @@ class TestFlow:
         position = part.position(key)
         if position is None:
             raise QtiError("item-elsewhere", f"The item {key[:80]!r} is not in the part that is open.")
+        if not self._may_visit(session, part, part.items[position]):
+            raise QtiError("item-closed", "This item is answered and may not be looked at again.")
         return _showing(session, part.items[position])
 
     def finish_part(self, session: TestSession) -> TestSession:
@@ -134,6 +145,17 @@ class TestFlow:
         item, part = self.current(session), self._part(session)
         return () if item is None or part is None else limits_at(self.test, part, item)
 
+    def shows_feedback(self, session: TestSession, key: str) -> bool:
+        """Whether the feedback of an item itself, modal or in its body, may be shown now."""
+        self._check(session)
+        for at, part in enumerate(self.plan.parts):
+            position = part.position(key)
+            if position is not None:
+                item, answer = part.items[position], session.answers.get(key, Answer())
+                submitted = part.part.submission == "individual" or session.part > at
+                return submitted and shows_feedback(item.ref.control, self.facts[item.ref.href], answer)
+        return False
+
     def template_defaults(self, session: TestSession) -> dict[str, PciJson]:
         """What the test gives the template variables of the item that is shown, before it is cloned."""
         item = self.current(session)
@@ -155,6 +177,14 @@ class TestFlow:
                 return self.rules.shown(session, part.part.feedback, at_end=True)
         return ()
 
+    def _may_visit(self, session: TestSession, part: PlannedPart, item: PlannedItem) -> bool:
+        """Until a simultaneous part is left, its answers may be changed; a submitted item must be open to
+        review."""
+        answer = session.answers.get(item.key)
+        if answer is None or part.part.submission == "simultaneous" or item.ref.control.allow_review:
+            return True
+        return not is_used_up(item.ref.control, self.facts[item.ref.href], answer)
+
     def _part(self, session: TestSession) -> PlannedPart | None:
         return self.plan.parts[session.part] if session.part < len(self.plan.parts) else None
 
@@ -172,12 +202,7 @@ class TestFlow:
 
     def _check_attempt(self, item: PlannedItem, before: Answer, attempt: Attempt) -> None:
         facts, control = self.facts[item.ref.href], item.ref.control
-        used = (
-            before.completion == "completed"
-            if facts.adaptive
-            else 0 < control.max_attempts <= before.attempts
-        )
-        if used:
+        if is_used_up(control, facts, before):
             raise QtiError("attempts-used", "All attempts at this item are used.")
         if not attempt.responded and facts.answerable and not control.allow_skipping:
             raise QtiError("item-skip", "This item may not be skipped. Answer it first.")
@@ -205,20 +230,18 @@ class TestFlow:
 
     def _processed(self, session: TestSession) -> TestSession:
         outcomes, warnings = self.rules.outcomes(session)
-        return replace(
-            session, outcomes=outcomes, warnings=tuple(dict.fromkeys((*session.warnings, *warnings)))
-        )
+        return replace(session, outcomes=outcomes).warned(warnings)
 
     def _enter(self, session: TestSession, at: int | None) -> TestSession:
         """Open the first part from ``at`` on that may be entered and has something to show."""
         while at is not None and at < len(self.plan.parts):
             session, part = replace(session, part=at, item=None), self.plan.parts[at]
-            if not part.items or not self.rules.all_true(session, part.part.pre_conditions):
+            if not part.items or not self.rules.may_enter(session, part.part):
                 at += 1
                 continue
             if part.part.navigation == "nonlinear":
                 return _showing(session, part.items[0])
-            session, place = Walk(self.rules, part).enter(session)
+            session, place = Walk(self.rules, part, session).enter()
             if isinstance(place, int):
                 return _showing(session, part.items[place])
             session, at = (session, None) if place == EXIT_TEST else self._left(session)
@@ -236,7 +259,7 @@ class TestFlow:
         """The session after its part, and which part follows; none where a branch leads out of the test."""
         part = self.plan.parts[session.part]
         session = self._processed(replace(session, part=session.part + 1, item=None))
-        target = self.rules.target(session, part.part.branch_rules)
+        target = self.rules.target(session, part.part)
         if target == EXIT_TEST:
             return session, None
         for at in range(session.part, len(self.plan.parts)):

@@ -71,14 +71,14 @@ def plan_test(test: Test, seed: int = 0) -> TestPlan:
     expanded = [(part, planner.expand_part(part)) for part in test.parts]
     # An occurrence is numbered by the final order, over the whole test.
     seen: Counter[str] = Counter()
-    keys: set[str] = set()
+    keys = _Keys()
     parts = []
     for part, leaves in expanded:
         items = []
         for leaf in leaves:
             seen[leaf.ref.identifier] += 1
             occurrence = seen[leaf.ref.identifier]
-            items.append(PlannedItem(_key(leaf.ref.identifier, keys), leaf.ref, occurrence, leaf.path))
+            items.append(PlannedItem(keys.of(leaf.ref.identifier), leaf.ref, occurrence, leaf.path))
         sections = {key: planner.sections[key] for item in items for key in item.path}
         parts.append(PlannedPart(part, tuple(items), sections))
     return TestPlan(seed, tuple(parts))
@@ -103,7 +103,7 @@ class _Planner:
         self.test = test
         self.seed = seed
         self.sections: dict[str, Section] = {}
-        self.keys: set[str] = set()
+        self.keys = _Keys()
         self.count = 0
 
     def expand_part(self, part: TestPart) -> list[_Leaf]:
@@ -113,7 +113,7 @@ class _Planner:
 
     def _expand(self, section: Section, above: Path) -> list[_Block]:
         """The section's selected children, ordered."""
-        key = _key(section.identifier, self.keys)
+        key = self.keys.of(section.identifier)
         self.sections[key] = section
         path = (*above, key)
         # Not for secrecy: a plan must come out the same again.
@@ -172,11 +172,17 @@ def _below(random: Random, limit: int) -> int:
     return min(int(random.random() * limit), limit - 1)
 
 
-def _key(identifier: str, taken: set[str]) -> str:
-    """The identifier, with a number where it is taken already."""
-    key, number = identifier, 1
-    while key in taken:
-        number += 1
-        key = f"{identifier}#{number}"
-    taken.add(key)
-    return key
+class _Keys:
+    """Gives each thing of a plan a key of its own: its identifier, with a number where that is taken."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.last: Counter[str] = Counter()
+
+    def of(self, identifier: str) -> str:
+        key = identifier
+        while key in self.taken:
+            self.last[identifier] += 1
+            key = f"{identifier}#{self.last[identifier] + 1}"
+        self.taken.add(key)
+        return key

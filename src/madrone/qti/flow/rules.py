@@ -1,9 +1,10 @@
 """What the rules of a test see of a session, and what they give: outcomes, conditions, defaults, feedback."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from madrone.qti.assessment.expressions import ItemView, TestState, is_true, run_rules
-from madrone.qti.assessment.model import BranchRule, PreCondition, Test, TestFeedback
+from madrone.qti.assessment.expressions import ItemView, TestState, all_true, is_true, run_rules
+from madrone.qti.assessment.model import CONTEXT, Test, TestFeedback, TestPart
 from madrone.qti.declarations import Declaration
 from madrone.qti.errors import QtiError
 from madrone.qti.feedback import is_shown
@@ -12,6 +13,7 @@ from madrone.qti.flow.plan import PlannedItem, PlannedPart, TestPlan
 from madrone.qti.flow.session import TestSession
 from madrone.qti.pci import PciError, PciJson, decode, encode
 from madrone.qti.processing.coercion import Unsuitable, coerce
+from madrone.qti.processing.state import Exhausted
 from madrone.qti.values import Value
 
 _UNANSWERED = Answer()
@@ -37,33 +39,30 @@ class TestRules:
 
     def outcomes(self, session: TestSession) -> tuple[dict[str, PciJson], tuple[str, ...]]:
         """The test's outcomes in PCI JSON after outcome processing, and what was odd about it."""
-        state = self._state(session, self._initial())
+        # Processing begins anew each time: no outcome remembers an earlier run (QTI 3.0.1, OutcomeProcessing).
+        state = self.state(replace(session, outcomes={}))
         run_rules(self.test.rules, state)
         written = {
             name: encode(state.values.get(name), declared) for name, declared in self.test.outcomes.items()
         }
         return written, tuple(state.warnings)
 
-    def all_true(self, session: TestSession, conditions: Iterable[PreCondition]) -> bool:
-        """Whether every precondition holds; NULL does not."""
-        wanted = list(conditions)
-        if not wanted:
-            return True
-        state = self._state(session, self._current(session))
-        return all(is_true(one.expression, state) for one in wanted)
+    def may_enter(self, session: TestSession, part: TestPart) -> bool:
+        """Whether every precondition of a part holds; NULL does not."""
+        return not part.pre_conditions or all_true(part.pre_conditions, self.state(session))
 
-    def target(self, session: TestSession, rules: Iterable[BranchRule]) -> str | None:
-        """Where the first branch rule that holds leads; none where none does."""
-        wanted = list(rules)
-        if not wanted:
+    def target(self, session: TestSession, part: TestPart) -> str | None:
+        """Where the first branch rule of a part that holds leads; none where none does."""
+        if not part.branch_rules:
             return None
-        state = self._state(session, self._current(session))
-        return next((rule.target for rule in wanted if is_true(rule.expression, state)), None)
+        state = self.state(session)
+        return next((rule.target for rule in part.branch_rules if is_true(rule.expression, state)), None)
 
     def template_defaults(self, session: TestSession, item: PlannedItem) -> dict[str, PciJson]:
         """The defaults that the test gives template variables of an item; one that does not fit is left out."""
-        declared = self.facts[item.ref.href].templates
-        state = self._state(session, self._current(session))
+        if not item.ref.template_defaults:
+            return {}
+        declared, state = self.facts[item.ref.href].templates, self.state(session)
         found: dict[str, PciJson] = {}
         for default in item.ref.template_defaults:
             declaration = declared.get(default.identifier)
@@ -71,7 +70,7 @@ class TestRules:
                 continue
             try:
                 value = coerce(declaration, default.expression(state))
-            except Unsuitable:
+            except (Unsuitable, Exhausted):
                 continue
             if value is not None:
                 found[default.identifier] = encode(value, declaration)
@@ -81,7 +80,7 @@ class TestRules:
         self, session: TestSession, feedback: Iterable[TestFeedback], *, at_end: bool
     ) -> tuple[TestFeedback, ...]:
         """Which feedback the test's outcomes call for."""
-        values = self._current(session)
+        values = self._values(session)
         return tuple(
             one
             for one in feedback
@@ -89,15 +88,16 @@ class TestRules:
             and is_shown(values, one.outcome_identifier, one.identifier, show=one.show)
         )
 
-    def _initial(self) -> dict[str, Value]:
-        return {name: declared.initial for name, declared in self.test.outcomes.items()}
+    def _values(self, session: TestSession) -> dict[str, Value]:
+        outcomes = {name: declared.initial for name, declared in self.test.outcomes.items()}
+        return outcomes | _decoded(session.outcomes, self.test.outcomes)
 
-    def _current(self, session: TestSession) -> dict[str, Value]:
-        return self._initial() | _decoded(session.outcomes, self.test.outcomes)
-
-    def _state(self, session: TestSession, values: dict[str, Value]) -> TestState:
-        values |= {name: declared.default for name, declared in self.test.contexts.items()}
-        values |= _decoded(session.context, self.test.contexts)
+    def state(self, session: TestSession) -> TestState:
+        """What rules see: outcomes as they were last processed, context, and the items' variables."""
+        contexts = {CONTEXT.identifier: CONTEXT, **self.test.contexts}
+        values = self._values(session)
+        values |= {name: declared.default for name, declared in contexts.items()}
+        values |= _decoded(session.context, contexts)
         views: list[ItemView] = []
         last: dict[str, ItemView] = {}
         durations: dict[str, float] = {}
@@ -126,7 +126,8 @@ class TestRules:
     def _view(self, session: TestSession, part: PlannedPart, item: PlannedItem, answer: Answer) -> ItemView:
         facts = self.facts[item.ref.href]
         values: dict[str, Value] = dict(facts.initial)
-        values["completionStatus"] = answer.completion or ("unknown" if answer.attempts else "not_attempted")
+        begun = item.key in session.presented
+        values["completionStatus"] = answer.completion or ("unknown" if begun else "not_attempted")
         values |= {"duration": answer.duration, "numAttempts": answer.attempts}
         values |= _decoded({**answer.responses, **answer.outcomes}, facts.declared)
         return ItemView(
@@ -137,7 +138,7 @@ class TestRules:
             declared=facts.declared,
             minima=facts.minima,
             maxima=facts.maxima,
-            presented=item.key in session.presented,
+            presented=begun,
             attempted=answer.attempts > 0,
             responded=answer.responded,
             correct=answer.correct,

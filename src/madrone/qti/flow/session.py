@@ -1,13 +1,14 @@
 """One student's way through a test as a small value: kept as JSON, never changed in place."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from madrone.qti.errors import QtiError
 from madrone.qti.flow.attempts import Answer
 from madrone.qti.pci import Json, PciJson
+from madrone.qti.processing.state import MAX_WARNINGS
 
 End: TypeAlias = Literal["", "finished", "branch", "stopped"]
 
@@ -35,6 +36,10 @@ class TestSession:
     context: Mapping[str, PciJson] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     end: End = ""
+
+    def warned(self, messages: Iterable[str]) -> "TestSession":
+        """The session with more warnings, each once and at most 50."""
+        return replace(self, warnings=tuple(dict.fromkeys((*self.warnings, *messages)))[:MAX_WARNINGS])
 
     def to_json(self) -> dict[str, Json]:
         """The session as JSON; what has its first value is left out."""

@@ -3,10 +3,13 @@
 Every step leads to a later place in the plan, so each part ends, and no item is shown twice.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from madrone.qti.assessment.model import EXIT_SECTION, EXIT_TEST, EXIT_TESTPART
+from madrone.qti.assessment.expressions import all_true, is_true
+from madrone.qti.assessment.model import EXIT_SECTION, EXIT_TEST, EXIT_TESTPART, BranchRule
 from madrone.qti.flow.plan import PlannedItem, PlannedPart
 from madrone.qti.flow.rules import TestRules
 from madrone.qti.flow.session import TestSession
@@ -16,83 +19,89 @@ Place: TypeAlias = int | str
 
 
 class Walk:
-    """Walks through one part of a plan on behalf of a session."""
+    """One walk from item to item in a part, on behalf of a session.
 
-    def __init__(self, rules: TestRules, part: PlannedPart) -> None:
-        self.rules = rules
-        self.part = part
+    No answer comes in between, so the rules see the same state all the way.
+    """
 
-    def enter(self, session: TestSession) -> tuple[TestSession, Place]:
+    def __init__(self, rules: TestRules, part: PlannedPart, session: TestSession) -> None:
+        self.session = session
+        self.items = part.items
+        self.sections = part.sections
+        self.state = rules.state(session)
+        self.left = set(session.left)
+        self.seen = {key for item in part.items if item.key in session.presented for key in item.path}
+        # The places of each section that may still be shown; the last ones are dropped as sections are left.
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, item in enumerate(part.items):
+            for key in item.path:
+                self.places[key].append(place)
+
+    def enter(self) -> tuple[TestSession, Place]:
         """The first item that may be shown."""
-        return self._find(session, 0)
+        return self._arrived(self._find(0))
 
-    def leave(self, session: TestSession, position: int) -> tuple[TestSession, Place]:
+    def leave(self, position: int) -> tuple[TestSession, Place]:
         """The item to show after the one at ``position``; ``EXIT_TESTPART`` after the last."""
-        target = self.rules.target(session, self.part.items[position].ref.branch_rules)
-        session, place = self._after(session, position, target)
-        return self._find(session, place) if isinstance(place, int) else (session, place)
+        target = self._target(self.items[position].ref.branch_rules)
+        return self._arrived(self._find(self._after(position, target)))
 
-    def _find(self, session: TestSession, place: Place) -> tuple[TestSession, Place]:
-        while isinstance(place, int) and place < len(self.part.items):
-            session, shown = self._may_show(session, self.part.items[place])
-            if shown:
-                return session, place
-            session, place = self._after(session, place, None)
-        return session, EXIT_TESTPART if isinstance(place, int) else place
+    def _arrived(self, place: Place) -> tuple[TestSession, Place]:
+        session = replace(self.session, left=tuple(sorted(self.left)))
+        return session.warned(self.state.warnings), place
 
-    def _may_show(self, session: TestSession, item: PlannedItem) -> tuple[TestSession, bool]:
-        """Sections are asked once, when the first of their items would be shown."""
+    def _find(self, place: Place) -> Place:
+        while isinstance(place, int) and place < len(self.items):
+            if self._may_show(self.items[place]):
+                return place
+            place = self._after(place, None)
+        return EXIT_TESTPART if isinstance(place, int) else place
+
+    def _may_show(self, item: PlannedItem) -> bool:
+        """Sections are asked when the first of their items would be shown, and not again once seen."""
         for key in item.path:
-            if key in session.left:
-                return session, False
-            if not self._seen(session, key) and not self.rules.all_true(
-                session, self.part.sections[key].pre_conditions
-            ):
-                return replace(session, left=(*session.left, key)), False
-        return session, self.rules.all_true(session, item.ref.pre_conditions)
+            if key in self.left:
+                return False
+            if key not in self.seen and not all_true(self.sections[key].pre_conditions, self.state):
+                self.left.add(key)
+                return False
+        return all_true(item.ref.pre_conditions, self.state)
 
-    def _after(self, session: TestSession, position: int, target: str | None) -> tuple[TestSession, Place]:
+    def _target(self, rules: Iterable[BranchRule]) -> str | None:
+        return next((rule.target for rule in rules if is_true(rule.expression, self.state)), None)
+
+    def _after(self, position: int, target: str | None) -> Place:
         """Follow a branch from ``position``; without one, ask the sections that end there, inside out."""
-        path = self.part.items[position].path
+        path = self.items[position].path
         level = len(path)
         while True:
             if target in (EXIT_TEST, EXIT_TESTPART):
-                return session, str(target)
-            if target == EXIT_SECTION and level:
-                session = replace(session, left=tuple(dict.fromkeys((*session.left, path[level - 1]))))
-            elif target is not None and target != EXIT_SECTION:
+                return str(target)
+            if target == EXIT_SECTION:
+                self.left.update(path[level - 1 : level])
+            elif target is not None:
                 place = self._place_of(target, position, path)
                 if place is not None:
-                    return session, place
-                session = _warned(
-                    session, f"the branch to {target} leads nowhere further on; it is not taken"
-                )
-            if not level or not self._ends(session, path[level - 1], position):
-                return session, position + 1
+                    return place
+                self.state.warn(f"the branch to {target} leads to nothing further on; it is not taken")
+            if not level or not self._ends(path[level - 1], position):
+                return position + 1
             level -= 1
             key = path[level]
-            rules = self.part.sections[key].branch_rules if self._seen(session, key) else ()
-            target = self.rules.target(session, rules)
+            target = self._target(self.sections[key].branch_rules) if key in self.seen else None
 
     def _place_of(self, target: str, position: int, path: tuple[str, ...]) -> int | None:
         """The first later place of an item, or of a section that the student is not in."""
-        for place in range(position + 1, len(self.part.items)):
-            item = self.part.items[place]
-            around = [self.part.sections[key].identifier for key in item.path if key not in path]
+        for place in range(position + 1, len(self.items)):
+            item = self.items[place]
+            around = [self.sections[key].identifier for key in item.path if key not in path]
             if target == item.ref.identifier or target in around:
                 return place
         return None
 
-    def _ends(self, session: TestSession, key: str, position: int) -> bool:
+    def _ends(self, key: str, position: int) -> bool:
         """Whether nothing of a section can be shown after ``position``."""
-        return not any(
-            key in item.path and not set(item.path) & set(session.left)
-            for item in self.part.items[position + 1 :]
-        )
-
-    def _seen(self, session: TestSession, key: str) -> bool:
-        return any(key in item.path and item.key in session.presented for item in self.part.items)
-
-
-def _warned(session: TestSession, message: str) -> TestSession:
-    return replace(session, warnings=tuple(dict.fromkeys((*session.warnings, message))))
+        places = self.places[key]
+        while places and places[-1] > position and not self.left.isdisjoint(self.items[places[-1]].path):
+            places.pop()
+        return not places or places[-1] <= position
