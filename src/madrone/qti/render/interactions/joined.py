@@ -18,7 +18,7 @@ from madrone.qti.render.interactions.stage import (
 )
 from madrone.qti.render.page import Page
 
-_LINE_WORDS = ("line_begun", "line_drawn", "lines_full", "area_full")
+_LINE_WORDS = ("line_begun", "line_dropped", "line_drawn", "lines_full", "area_full")
 _PLACE_WORDS = ("picked", "put", "taken_off", "place_full")
 # More lines than a picture can show clearly; an author who sets no limit still gets as many as this.
 MOST_LINES = 40
