@@ -42,6 +42,11 @@ def item_identifiers(test: Test) -> list[str]:
     return list(test.places.order_by("position").values_list("item__identifier", flat=True))
 
 
+def item_on_form(test: Test, identifier: str) -> Item | None:
+    """Give the item of an identifier when it has a place on a test's form."""
+    return Item.objects.filter(places__test=test, identifier=identifier).first()
+
+
 def parameters_of(item: Item) -> ItemParameters | None:
     """Give an item's parameters, or None for one that has not been calibrated."""
     if not item.irt_model or item.irt_a is None:

@@ -93,3 +93,29 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} #{self.sequence}"
+
+
+class ItemTurn(models.Model):
+    """One turn at an item that answers the student during the test; rows are only ever added.
+
+    What is scored is the answer in the log (``sequence`` names its row, 0 where nothing was answered), with the
+    responses of earlier turns to what is shown no more. The log is hashed and chained, and the outcomes follow from
+    it by the item's rules, so turns have no events of their own in the audit trail (decision 0021).
+    """
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="turns")
+    item = models.CharField(max_length=120)
+    number = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField()
+    # PCI JSON by response identifier and by outcome identifier.
+    responses = models.JSONField()
+    outcomes = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "item", "number"], name="delivery_turn_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}, turn {self.number}"

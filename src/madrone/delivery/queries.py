@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from madrone.delivery import clock as clocks
 from madrone.delivery.answers import Value, is_given
-from madrone.delivery.models import Opportunity, Response
+from madrone.delivery.models import ItemTurn, Opportunity, Response
 from madrone.delivery.receipts import Broken, Verification, verify_receipts
 from madrone.delivery.states import ENDED, TRANSITIONS, State
+from madrone.delivery.turns import Turn
 from madrone.kernel.errors import NotFound
 from madrone.orgs.queries import find_school
 
@@ -34,6 +35,7 @@ __all__ = [
     "get_opportunity_for_student",
     "is_open",
     "items_locked",
+    "last_turns",
     "late_answers",
     "opportunities_in_session",
     "perhaps_expired",
@@ -112,6 +114,12 @@ def progress(opportunity_ids: Iterable[int]) -> dict[int, int]:
     for opportunity_id, value in rows.values_list("opportunity_id", "value"):
         counts[opportunity_id] += is_given(json.loads(value))
     return counts
+
+
+def last_turns(opportunity: Opportunity) -> dict[str, Turn]:
+    """Give the last turn at each item at which the student has taken one."""
+    rows = ItemTurn.objects.filter(opportunity=opportunity).order_by("number")
+    return {row.item: Turn(row.number, row.responses, row.outcomes) for row in rows}
 
 
 def late_answers(opportunity: Opportunity) -> QuerySet[Response]:

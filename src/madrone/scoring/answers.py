@@ -1,18 +1,32 @@
 """From stored answers to points, item by item; nothing here is written to the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from madrone import qti
 from madrone.content.parsed import parsed_item
 from madrone.content.queries import FormItemView, parameters_of
+from madrone.delivery.seeds import seed_of
+from madrone.delivery.turns import Turn
 from madrone.psychometrics.irt import ItemParameters
 
 if TYPE_CHECKING:
     from madrone.scoring.models import ItemScore
 
 Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a student has given on a form, by item: the present answers, and the last turns at adaptive items.
+
+    ``opportunity`` is the code from which the clones that the student saw follow.
+    """
+
+    opportunity: str
+    answers: Mapping[str, Answer]
+    turns: Mapping[str, Turn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +44,45 @@ class PlacedScore:
 
 
 def score_answers(
-    places: Iterable[FormItemView], answers: Mapping[str, Answer], hand_scores: "Mapping[str, ItemScore]"
+    places: Iterable[FormItemView], given: Given, hand_scores: "Mapping[str, ItemScore]"
 ) -> list[PlacedScore]:
     """Score every place of a form; an item without an answer has 0 points and is marked unanswered."""
-    return [_score_place(place, answers.get(place.item.identifier), hand_scores) for place in places]
+    return [_score_place(place, given, hand_scores) for place in places]
 
 
-def _score_place(
-    place: FormItemView, answer: Answer | None, hand_scores: "Mapping[str, ItemScore]"
-) -> PlacedScore:
+def _score_place(place: FormItemView, given: Given, hand_scores: "Mapping[str, ItemScore]") -> PlacedScore:
     item = place.item
     parsed = parsed_item(item)
-    answered = answer is not None and qti.is_answered(parsed, answer)
+    answer = given.answers.get(item.identifier)
+    turn = given.turns.get(item.identifier) if parsed.adaptive else None
+    answered = turn is not None or (answer is not None and qti.is_answered(parsed, answer))
     kept = hand_scores.get(item.identifier)
+    points = kept.points if kept else 0.0
+    if kept is None and answered:
+        points = None if item.hand_scored else _points(parsed, given.opportunity, answer or {}, turn)
     return PlacedScore(
         item=item.identifier,
         claim=item.claim,
         counts=place.operational and bool(item.irt_model),
         answered=answered,
-        points=kept.points if kept else _points(item.hand_scored, parsed, answer if answered else None),
+        points=points,
         maximum=item.max_score,
         by_hand=kept is not None,
         parameters=parameters_of(item),
     )
 
 
-def _points(hand_scored: bool, parsed: qti.Item, answer: Answer | None) -> float | None:
-    """Run the item's response processing; a blank earns nothing, a written answer waits for a person."""
-    if answer is None:
-        return 0.0
-    if hand_scored:
-        return None
-    points = qti.score_item(parsed, dict(answer)).score or 0.0
+def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | None) -> float:
+    """Run the item's response processing on the clone that the student saw.
+
+    An adaptive item has been scored turn by turn; its last turn stands, and what was changed without submitting the
+    question again counts no more (QTI 3.0.1, adaptive items). One that was never submitted is submitted with the
+    test.
+    """
+    if turn is not None:
+        score = turn.score
+    else:
+        score = qti.score_item(parsed, {**answer, "@seed": seed_of(opportunity, parsed.identifier)}).score
+    points = score or 0.0
     # An author's processing may leave the range that the item promises; the promise holds.
     return min(max(points, 0.0), parsed.max_score or points)

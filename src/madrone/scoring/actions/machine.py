@@ -13,7 +13,7 @@ from madrone.delivery.actions.opportunities import mark_scored
 from madrone.jobs.registry import Progress, job
 from madrone.kernel import clock
 from madrone.psychometrics.smarter import Kind, Policy, ScoredItem, TestScore, policy, round_half_away
-from madrone.scoring.answers import PlacedScore, score_answers
+from madrone.scoring.answers import Given, PlacedScore, score_answers
 from madrone.scoring.models import ClaimResult, ItemScore, Result
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def score_opportunity(*, by: Actor, code: str) -> Result | None:
     if opportunity.test.kind == PRACTICE:
         return None
     answers = {item: answer.value for item, answer in delivery.present_answers(opportunity).items()}
-    placed = score_answers(content.form_items(opportunity.test), answers, _hand_scores(opportunity))
+    given = Given(opportunity.code, answers, delivery.last_turns(opportunity))
+    placed = score_answers(content.form_items(opportunity.test), given, _hand_scores(opportunity))
     _keep_item_scores(opportunity, placed)
     rules = policy(year=opportunity.assignment.window.school_year)
     result = _keep_result(opportunity, _score_test(rules, opportunity, placed), placed)
