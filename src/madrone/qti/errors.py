@@ -1,6 +1,6 @@
 """What QTI input can be wrong about: a refusal stops, a problem is listed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from madrone.kernel.errors import MadroneError
@@ -46,21 +46,43 @@ class Problem:
     source: str = ""
 
 
+MAX_PROBLEMS = 1_000
+_MAX_MESSAGE = 1_000
+
+
 @dataclass(slots=True)
 class Problems:
-    """The list that readers add to while they go through one file."""
+    """The list that readers add to while they go through one file.
+
+    Each problem is kept once. Beyond ``MAX_PROBLEMS`` only the fact that there are more is kept: a file made
+    to be wrong a million times must not fill the memory, nor a report that people read.
+    """
 
     source: str
     found: list[Problem]
+    _seen: set[Problem] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def loss(self, line: int | None, code: str, message: str) -> None:
         """Report something that is lost."""
-        self.found.append(Problem(line or 0, code, message, "loss", self.source))
+        self._add(Problem(line or 0, code, _shortened(message), "loss", self.source))
 
     def note(self, line: int | None, code: str, message: str) -> None:
         """Report something that an author should know; nothing is lost."""
-        self.found.append(Problem(line or 0, code, message, "note", self.source))
+        self._add(Problem(line or 0, code, _shortened(message), "note", self.source))
 
     def in_order(self) -> tuple[Problem, ...]:
         """All problems by line, each once."""
         return tuple(sorted(dict.fromkeys(self.found), key=lambda problem: problem.line))
+
+    def _add(self, problem: Problem) -> None:
+        if problem in self._seen or len(self.found) > MAX_PROBLEMS:
+            return
+        if len(self.found) == MAX_PROBLEMS:
+            message = f"The file has more than {MAX_PROBLEMS} problems; those after this line are not listed."
+            problem = Problem(problem.line, "problems-more", message, "loss", self.source)
+        self._seen.add(problem)
+        self.found.append(problem)
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…"

@@ -13,8 +13,11 @@ from lxml import etree
 from madrone.qti.errors import QtiError
 
 MAX_XML_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 200
+# Readers and renderers go down by recursion; no item needs half of this.
+MAX_DEPTH = 100
 MAX_ELEMENTS = 200_000
+MAX_ATTRIBUTES = 256
+MAX_NAME = 500
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -161,23 +164,42 @@ def _refuse_doctype(data: bytes, source: str) -> None:
 
 
 def _check(root: etree._Element, source: str) -> None:
-    """Limit depth and number of elements, and refuse once more what the early look should have seen."""
+    """Limit depth, numbers and names, and refuse once more what the early look should have seen."""
     if root.getroottree().docinfo.doctype:
         raise QtiError(
             "xml-doctype", "The file declares a document type (DOCTYPE). Remove the declaration.", source, 1
         )
-    depth = count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    depth = count = line = 0
+    for event, found in etree.iterwalk(root, events=("start-ns", "start", "end")):
         if event == "end":
             depth -= 1
-            continue
-        depth += 1
-        count += 1
-        if isinstance(element, etree._Entity):
-            raise QtiError("xml-entity", "The file uses an entity. Write the character itself.", source, 0)
-        if depth > MAX_DEPTH:
-            line = line_of(element)
-            raise QtiError("xml-too-deep", f"Elements are nested more than {MAX_DEPTH} deep.", source, line)
-        if count > MAX_ELEMENTS:
-            line = line_of(element)
-            raise QtiError("xml-too-many", f"The file has more than {MAX_ELEMENTS} elements.", source, line)
+        elif event == "start-ns":
+            # Every name repeats its namespace, so a long one would cost its length for each element.
+            if len(found[1]) > MAX_NAME:
+                raise _too_long(source, line or 1)
+        else:
+            depth += 1
+            count += 1
+            line = line_of(found)
+            _check_element(found, depth, count, source)
+
+
+def _check_element(element: etree._Element, depth: int, count: int, source: str) -> None:
+    if isinstance(element, etree._Entity):
+        raise QtiError("xml-entity", "The file uses an entity. Write the character itself.", source, 0)
+    if depth > MAX_DEPTH:
+        message = f"Elements are nested more than {MAX_DEPTH} deep."
+        raise QtiError("xml-too-deep", message, source, line_of(element))
+    if count > MAX_ELEMENTS:
+        message = f"The file has more than {MAX_ELEMENTS} elements."
+        raise QtiError("xml-too-many", message, source, line_of(element))
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        message = f"An element has more than {MAX_ATTRIBUTES} attributes."
+        raise QtiError("xml-too-many", message, source, line_of(element))
+    if len(element.tag) > 2 * MAX_NAME or any(len(name) > 2 * MAX_NAME for name in element.keys()):
+        raise _too_long(source, line_of(element))
+
+
+def _too_long(source: str, line: int) -> QtiError:
+    message = f"The name of an element, an attribute or a namespace has more than {MAX_NAME} characters."
+    return QtiError("xml-name", message, source, line)
