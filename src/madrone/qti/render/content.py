@@ -8,7 +8,8 @@ from madrone.qti.render.html import Attributes, element, text
 from madrone.qti.vocabulary import BLOCKS
 
 AssetUrl = Callable[[str], str]
-Embed = Callable[[Node], str]
+# What writes a node of QTI's own; the writer that came upon it writes what is in it.
+Embed = Callable[[Node, "ContentWriter"], str]
 
 # The page's own headings are h1 and h2, so an item's begin at h3.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
@@ -37,7 +38,7 @@ class ContentWriter:
 
     def _node(self, node: Node, *, phrases: bool) -> str:
         if node.name.startswith("qti-"):
-            return self.embed(node)
+            return self.embed(node, self)
         if node.math:
             return element(node.name, _spoken(node), self.write(node.children))
         name = _HEADINGS.get(node.name, node.name)

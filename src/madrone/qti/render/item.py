@@ -34,7 +34,7 @@ def render_item(
     """
     page = Page(item, words_for(locale), prefix, responses or {}, read_only, show_key, medium != "screen")
 
-    def embed(node: Node) -> str:
+    def embed(node: Node, writer: ContentWriter) -> str:
         if node.name in INTERACTIONS:
             interaction = item.interaction(node.attributes.get("response-identifier", ""))
             # The second of two interactions with one response is a reported problem and not drawn.
@@ -56,7 +56,7 @@ def render_item(
 def render_stimulus(stimulus: Stimulus, *, asset_url: AssetUrl) -> str:
     """Semantic HTML of a stimulus."""
 
-    def embed(node: Node) -> str:
+    def embed(node: Node, writer: ContentWriter) -> str:
         return writer.write(node.children)
 
     writer = ContentWriter(asset_url, embed)

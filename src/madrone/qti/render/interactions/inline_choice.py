@@ -8,8 +8,8 @@ from madrone.qti.render.interactions.parts import (
     HIDDEN,
     by_identifier,
     classes,
+    names_of,
     printed_mark,
-    text_of,
 )
 from madrone.qti.render.page import Page
 
@@ -17,9 +17,8 @@ from madrone.qti.render.page import Page
 def render_inline_choice(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
     """HTML of the interaction."""
     chosen, keys = page.chosen(interaction), page.keys(interaction)
-    options = by_identifier(node, "qti-inline-choice")
     shown = page.choices(interaction.choices, shuffle=interaction.shuffle)
-    texts = {one.identifier: text_of(options.get(one.identifier)) for one in shown}
+    texts = names_of(shown, by_identifier(node, "qti-inline-choice"), page)
     if page.printed:
         inside = " ".join(
             element(
@@ -31,11 +30,13 @@ def render_inline_choice(page: Page, writer: ContentWriter, node: Node, interact
         )
         return element("span", page.root(interaction) | {"class": "qti-inline-choice"}, inside)
     name = page.name(interaction)
-    inside = element("option", {"value": ""}, text(page.words["choose_option"]))
+    inside = element("option", {"value": ""}, text(interaction.placeholder or page.words["choose_option"]))
     for one, words in texts.items():
         marked = f"{words} – {keys[one]}" if one in keys else words
         inside += element("option", {"value": one, "selected": one in chosen}, text(marked))
+    required = interaction.required or interaction.min_choices > 0
     root = page.root(interaction, id=name, name=name, disabled=page.read_only)
+    root["aria-required"] = "true" if required else None
     root["class"] = classes("qti-inline-choice", node)
     label = element("label", {**HIDDEN, "for": name}, text(page.next_name()))
     return label + element("select", root, inside)
