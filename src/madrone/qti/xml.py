@@ -173,11 +173,11 @@ def _check(root: etree._Element, source: str) -> None:
     for event, found in etree.iterwalk(root, events=("start-ns", "start", "end")):
         if event == "end":
             depth -= 1
-        elif event == "start-ns":
+        elif isinstance(found, tuple):
             # Every name repeats its namespace, so a long one would cost its length for each element.
             if len(found[1]) > MAX_NAME:
                 raise _too_long(source, line or 1)
-        else:
+        elif found is not None:
             depth += 1
             count += 1
             line = line_of(found)
@@ -196,7 +196,7 @@ def _check_element(element: etree._Element, depth: int, count: int, source: str)
     if len(element.attrib) > MAX_ATTRIBUTES:
         message = f"An element has more than {MAX_ATTRIBUTES} attributes."
         raise QtiError("xml-too-many", message, source, line_of(element))
-    if len(element.tag) > 2 * MAX_NAME or any(len(name) > 2 * MAX_NAME for name in element.keys()):
+    if any(len(str(name)) > 2 * MAX_NAME for name in (element.tag, *element.attrib)):
         raise _too_long(source, line_of(element))
 
 
