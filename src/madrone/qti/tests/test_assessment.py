@@ -200,6 +200,10 @@ ODDITIES = [
     (part(section("S", ref("i1", branch("i9")) + ref("i2"))), ("branch-target", "loss")),
     (part(section("S", ref("i1") + ref("i2", branch("i1")))), ("branch-target", "loss")),
     (part(section("S", ref("i1", branch("S")) + ref("i2"))), ("branch-target", "loss")),
+    (
+        part(section("S", '<qti-ordering shuffle="true"/>' + ref("i1", branch("S")) + ref("i2"))),
+        ("branch-target", "loss"),
+    ),
     (part(section("S", ref("i1")) + branch("P")), ("branch-target", "loss")),
     (part(section("S", ref("i1", pre(when("i2.SCORE", "1", "float"))))), ("unknown-item", "loss")),
     (part(section("S", ref("i1", pre(when("SCORE", "1", "float"))))), ("variable", "loss")),
@@ -250,6 +254,11 @@ def test_what_is_not_carried_out_is_reported_by_code(inside: str, problem: tuple
 def test_a_sound_test_has_no_problems() -> None:
     sound = TEST_SCORE + part(section("S", ref("i1", branch("EXIT_SECTION")) + ref("i2")) + branch("Q"))
     assert codes(sound + part(section("T", ref("i3")), FREE, "Q") + TOTAL) == []
+
+
+def test_a_branch_may_lead_to_what_stands_before_it_where_the_order_is_drawn() -> None:
+    shuffled = '<qti-ordering shuffle="true"/>' + ref("i1") + ref("i2", branch("i1"))
+    assert codes(part(section("S", shuffled))) == []
 
 
 def test_a_selection_that_asks_for_too_much_gives_all() -> None:

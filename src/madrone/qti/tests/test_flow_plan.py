@@ -1,5 +1,6 @@
 """Which items a student gets, and in which order."""
 
+import os
 import subprocess
 import sys
 
@@ -112,6 +113,13 @@ def test_only_an_invisible_section_that_need_not_keep_together_is_mixed_in(
     assert (apart > 0) is mixed
 
 
+def test_a_fixed_section_keeps_its_place_as_a_block() -> None:
+    inner = INNER.format("false", "false", ref("x") + ref("y")).replace("visible", 'fixed="true" visible')
+    test = build_test(part(section("S", f'<qti-ordering shuffle="true"/>{ref("a")}{inner}{ref("b")}')))
+    plans = {tuple(keys(plan_test(test, seed))) for seed in range(20)}
+    assert plans == {("a", "x", "y", "b"), ("b", "x", "y", "a")}
+
+
 def test_the_plan_is_the_same_in_another_process() -> None:
     inside = section("S", f'<qti-selection select="5"/><qti-ordering shuffle="true"/>{ITEMS}')
     script = f"""import sys
@@ -119,7 +127,9 @@ from madrone.qti.flow import plan_test
 from madrone.qti.tests.assessing import build_test
 found = plan_test(build_test({part(inside)!r}), 7)
 sys.stdout.write(",".join(item.key for item in found.items))"""
-    other = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "1"}
+    command = [sys.executable, "-c", script]
+    other = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings)
     assert other.stdout.split(",") == keys(plan(inside, 7))
     assert len({tuple(keys(plan(inside, seed))) for seed in range(20)}) > 10
 
