@@ -155,7 +155,10 @@ class OutcomeDeclaration(Declaration):
 
 @dataclass(frozen=True, slots=True)
 class TemplateDeclaration(Declaration):
-    """A variable that varies an item from one clone to the next."""
+    """A variable that varies an item from one clone to the next; ``math_variable`` says that its name stands for
+    its value in formulas too."""
+
+    math_variable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,8 @@ def read_template(element: etree._Element, problems: Problems) -> TemplateDeclar
     if head is None:
         return None
     default = _read_value(only_child(element, "qti-default-value"), head[1], head[2], problems)
-    return TemplateDeclaration(*head, line_of(element), default=default)
+    in_formulas = element.get("math-variable") in ("true", "1")
+    return TemplateDeclaration(*head, line_of(element), default=default, math_variable=in_formulas)
 
 
 def read_context(element: etree._Element, problems: Problems) -> ContextDeclaration | None:
