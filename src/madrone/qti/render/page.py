@@ -21,9 +21,11 @@ ModuleUrl: TypeAlias = Callable[[Interaction], str]
 class Page:
     """The state of one rendering.
 
-    ``values`` are those of the template variables and, where an attempt was made, of the outcomes: they say
-    what conditional content is seen. ``numbered`` counts the fields that have no prompt of their own to name
-    them. ``module_url`` gives the address of a custom interaction's frame where such are allowed.
+    ``clone`` has the keys and defaults as they are for the clone that is shown; ``seed`` says in what order
+    choices stand that may be shuffled, and without one they stand in the author's. ``values`` are those of the
+    template variables and, where an attempt was made (``attempted``), of the outcomes: they say what
+    conditional content is seen. ``module_url`` gives the address of a custom interaction's frame where such
+    are allowed. ``numbered`` counts the fields that have no prompt of their own to name them.
     """
 
     item: Item
@@ -37,6 +39,8 @@ class Page:
     values: Mapping[str, Value] = field(default_factory=dict)
     module_url: ModuleUrl | None = None
     clone: Clone | None = None
+    seed: int | str | None = None
+    attempted: bool = False
 
     def root(self, interaction: Interaction, **more: str | int | bool | None) -> Attributes:
         """The attributes by which the player knows an interaction."""
@@ -54,10 +58,9 @@ class Page:
         return f"{self.prefix}{interaction.response_identifier}"
 
     def choices(self, choices: tuple[Choice, ...], *, shuffle: bool) -> tuple[Choice, ...]:
-        """The choices that are there, in the order in which this student sees them: the author's, unless a
-        clone is shown."""
-        if shuffle and self.clone is not None:
-            choices = shuffled(choices, self.clone.seed)
+        """The choices that are there, in the order in which this student sees them."""
+        if shuffle and self.seed is not None:
+            choices = shuffled(choices, self.seed)
         return tuple(one for one in choices if self._is_there(one))
 
     def answers(self, interaction: Interaction) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def _place(
     name = names[place.identifier]
     if page.printed:
         put = ", ".join(words[one] for one in here) or "________________"
-        return element("li", {"class": "qti-place"}, f"{text(name)}: {text(put)}")
+        return element("li", {"class": "qti-place-row"}, f"{text(name)}: {text(put)}")
     several = max(min(place.match_max or count, count), len(here), 1)
     lists = ""
     for turn in range(several):
@@ -166,7 +166,7 @@ def _place(
             **{"data-qti-place": place.identifier},
         )  # fmt: skip
         lists += element("label", {"for": control}, text(label)) + picked
-    return element("li", {"class": "qti-place", "value": number}, lists)
+    return element("li", {"class": "qti-place-row", "value": number}, lists)
 
 
 def _placed(
