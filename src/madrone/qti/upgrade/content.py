@@ -69,11 +69,15 @@ def name_labels(root: etree._Element) -> None:
 
 
 def modernise_objects(root: etree._Element, problems: Problems) -> None:
-    """Pictures and recordings stand in ``img``, ``audio`` and ``video`` in place of ``object``."""
+    """Pictures and recordings stand in ``img``, ``audio`` and ``video`` in place of ``object``.
+
+    A picture without alternative words stays an object, which QTI 3.0 also has: ``img`` must say some.
+    """
     for thing in list(root.iter("object")):
         family = _family(thing)
         if family == "image":
-            put_in_place(thing, _picture(thing))
+            if plain_text(thing):
+                put_in_place(thing, _picture(thing))
         elif family in ("audio", "video"):
             put_in_place(thing, _recording(thing, family))
         elif thing.get("data"):
@@ -90,10 +94,7 @@ def _family(thing: etree._Element) -> str:
 
 def _picture(thing: etree._Element) -> etree._Element:
     """The words inside the object are what is read where the picture is not seen."""
-    picture = make("img", thing, [("src", thing.get("data") or "")])
-    words = plain_text(thing)
-    if words:
-        picture.set("alt", words)
+    picture = make("img", thing, [("src", thing.get("data") or ""), ("alt", plain_text(thing))])
     picture.attrib.update(_common_attributes(thing))
     return picture
 

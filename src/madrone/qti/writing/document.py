@@ -1,0 +1,129 @@
+"""One document of QTI 3.0.1: the same words for the same tree, in the order of the schema.
+
+Elements stand in the order of the schema and attributes in one of our own; spaces are set anew where they
+mean nothing. Writing what was read from a written document gives the same bytes.
+"""
+
+from lxml import etree
+
+from madrone.qti.errors import Problem, Problems
+from madrone.qti.upgrade import upgrade
+from madrone.qti.vocabulary import MATH, MATHML, SSML
+from madrone.qti.writing.safety import attributes_of, fate_of
+from madrone.qti.writing.vocabulary import (
+    ASI,
+    ASI_SCHEMA,
+    FIRST_ATTRIBUTES,
+    FREE_MARKUP,
+    MATHML_SCHEMA,
+    ORDER,
+    REQUIRED,
+    SSML_SCHEMA,
+    STRUCTURAL,
+    TITLED,
+    XSI,
+)
+from madrone.qti.xml import elements, line_of, local_name, namespace, parse_xml
+
+_HEADER = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_LAST = 99
+
+
+def rewrite(xml: bytes, source: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """An item, a stimulus, a test or a section of any version as QTI 3.0.1, and what was lost on the way.
+
+    Raises ``QtiError`` for what is none of these or not safe to read.
+    """
+    problems = Problems(source, [])
+    root = parse_xml(xml, source)
+    upgrade(root, source, problems)
+    written = _Document(problems).write(root)
+    return written, problems.in_order()
+
+
+class _Document:
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+
+    def write(self, root: etree._Element) -> bytes:
+        spoken = any(namespace(one) == SSML for one in root.iter(etree.Element))
+        mathematical = any(_is_math(one) for one in root.iter(etree.Element))
+        spaces = {None: ASI, "xsi": XSI} | ({"ssml": SSML} if spoken else {})
+        target = etree.Element(f"{{{ASI}}}{local_name(root)}", nsmap=spaces)
+        schemas = f"{ASI} {ASI_SCHEMA}"
+        schemas += f" {MATHML} {MATHML_SCHEMA}" if mathematical else ""
+        schemas += f" {SSML} {SSML_SCHEMA}" if spoken else ""
+        target.set(f"{{{XSI}}}schemaLocation", schemas)
+        self._attributes(root, target)
+        self._fill(root, target, free=False)
+        _indent(target, 0)
+        return _HEADER + etree.tostring(target, encoding="UTF-8", xml_declaration=False) + b"\n"
+
+    def _fill(self, source: etree._Element, target: etree._Element, *, free: bool) -> None:
+        free = free or source.tag in FREE_MARKUP
+        structural = source.tag in STRUCTURAL and next(elements(source), None) is not None
+        self._text(source, target, source.text, structural=structural)
+        for child in _in_order(source):
+            fate = fate_of(child, free=free, problems=self.problems)
+            if fate == "keep":
+                self._fill(child, self._make(child, target), free=free)
+            elif fate == "unwrap":
+                self._fill(child, target, free=free)
+            self._text(source, target, child.tail, structural=structural)
+
+    def _make(self, source: etree._Element, target: etree._Element) -> etree._Element:
+        space = MATHML if _is_math(source) else SSML if namespace(source) == SSML else ASI
+        # MathML is written without a prefix: it and what returns from it to QTI name their namespace anew.
+        spaces = {None: space} if space != SSML and namespace(target) != space else None
+        made = etree.SubElement(target, f"{{{space}}}{local_name(source)}", nsmap=spaces)
+        self._attributes(source, made)
+        return made
+
+    def _attributes(self, source: etree._Element, target: etree._Element) -> None:
+        kept = attributes_of(source, self.problems)
+        name = local_name(source)
+        for key, value in REQUIRED.get(name, {}).items():
+            kept.setdefault(key, value)
+        if name in TITLED and not kept.get("title"):
+            kept["title"] = kept.get("identifier", "")
+        for key in sorted(kept, key=lambda key: (FIRST_ATTRIBUTES.get(key, _LAST), key)):
+            target.set(key, kept[key])
+
+    def _text(
+        self, source: etree._Element, target: etree._Element, text: str | None, *, structural: bool
+    ) -> None:
+        if not text:
+            return
+        if structural:
+            if text.strip():
+                message = f"Words among the elements of <{local_name(source)}> mean nothing and are left out."
+                self.problems.note(line_of(source), "text", message)
+            return
+        if len(target):
+            target[-1].tail = (target[-1].tail or "") + text
+        else:
+            target.text = (target.text or "") + text
+
+
+def _in_order(source: etree._Element) -> list[etree._Element]:
+    ranks = ORDER.get(str(source.tag))
+    found = list(elements(source))
+    return sorted(found, key=lambda one: ranks.get(str(one.tag), _LAST)) if ranks else found
+
+
+def _is_math(element: etree._Element) -> bool:
+    """Formulas that lost their namespace are still formulas."""
+    space = namespace(element)
+    return space == MATHML or (not space and local_name(element) in MATH)
+
+
+def _indent(element: etree._Element, depth: int) -> None:
+    """Set each structural element on a line of its own; content is left as it is."""
+    name = local_name(element)
+    if namespace(element) != ASI or name not in STRUCTURAL or not len(element):
+        return
+    element.text = "\n" + "  " * (depth + 1)
+    for child in element:
+        _indent(child, depth + 1)
+        child.tail = "\n" + "  " * (depth + 1)
+    element[-1].tail = "\n" + "  " * depth
