@@ -18,7 +18,7 @@ from madrone.qti.errors import QtiError
 MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 MAX_FILES = 20_000
 MAX_FILE_BYTES = 64 * 1024 * 1024
-MAX_TOTAL_BYTES = 1024 * 1024 * 1024
+MAX_TOTAL_BYTES = 640 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PATH_DEPTH = 16
 MAX_PATH_LENGTH = 240
@@ -28,6 +28,9 @@ MAX_PATH_LENGTH = 240
 _RATIO_FROM = 1024 * 1024
 _CHUNK = 64 * 1024
 _DIRECTORY_ENTRY = 46 + 2 * MAX_PATH_LENGTH + 400
+_LOCAL_HEADER = 30
+# Characters that turn the reading order round make one name look like another.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PLAIN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -60,12 +63,21 @@ def check_name(name: str, source: str) -> str:
             f"The name {name[:200]!r} leads out of the package, so the package is refused.",
             source,
         )
-    if any(ord(character) < 32 or character == "\x7f" for character in plain) or "" in parts or "." in parts:
+    if any(map(_is_odd, plain)) or "" in parts or "." in parts:
         raise QtiError("package-path", f"The name {name[:200]!r} is not a plain path.", source)
     if len(parts) > MAX_PATH_DEPTH or len(plain) > MAX_PATH_LENGTH:
         message = f"The name {name[:80]!r}… is nested more than {MAX_PATH_DEPTH} folders deep or too long."
         raise QtiError("package-path-depth", message, source)
     return plain
+
+
+def _is_odd(character: str) -> bool:
+    """Control characters, halves of characters, and what turns the reading order round."""
+    return character < " " or "\x7f" <= character < "\xa0" or character in _TURNING or _is_half(character)
+
+
+def _is_half(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
 
 
 class _Budget:
@@ -141,6 +153,9 @@ class ZipArchive:
             raise QtiError("package-files", f"The package holds more than {MAX_FILES} files.", self.source)
         claimed = 0
         for entry in entries:
+            if "\0" in entry.orig_filename:
+                message = f"The name {entry.orig_filename[:200]!r} is not a plain path."
+                raise QtiError("package-path", message, self.source)
             folder = entry.filename.endswith("/")
             name = check_name(entry.filename.removesuffix("/") if folder else entry.filename, self.source)
             self._check_entry(entry, name)
@@ -209,28 +224,40 @@ def _check_overlap(entries: list[zipfile.ZipInfo], source: str) -> None:
         if entry.header_offset < end:
             message = "Two files of the package share the same bytes, as in a bomb."
             raise QtiError("package-overlap", message, f"{source}: {entry.filename[:200]}")
-        end = entry.header_offset + entry.compress_size
+        end = entry.header_offset + _LOCAL_HEADER + len(entry.filename) + entry.compress_size
 
 
 def _check_directory_size(path: Path, source: str) -> None:
     """Look at the size of the zip's directory before it is read into memory whole."""
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            raise QtiError("package-unreadable", "This is neither a file nor a folder.", source)
         with path.open("rb") as stream:
             stream.seek(max(0, size - 65_557 - 76))
             tail = stream.read()
+            start, length = _directory(tail, source)
+            if length <= MAX_FILES * _DIRECTORY_ENTRY:
+                stream.seek(max(0, size - len(tail) + start - length))
+                entries = stream.read(length).count(b"PK\x01\x02")
     except OSError as error:
         raise QtiError("package-unreadable", f"The file cannot be read: {error.strerror}.", source) from None
     if size > MAX_ARCHIVE_BYTES:
         raise QtiError("package-size", f"The package is larger than {MAX_ARCHIVE_BYTES} bytes.", source)
+    if length > MAX_FILES * _DIRECTORY_ENTRY or entries > MAX_FILES:
+        raise QtiError("package-files", f"The package holds more than {MAX_FILES} files.", source)
+
+
+def _directory(tail: bytes, source: str) -> tuple[int, int]:
+    """Where in the last bytes of a zip its directory ends, and how long it is."""
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or end + 22 > len(tail):
         raise QtiError("package-not-zip", "This is not a zip file, or it ends too early.", source)
-    (directory,) = struct.unpack_from("<L", tail, end + 12)
     if end >= 76 and tail[end - 20 : end - 16] == b"PK\x06\x07":
-        (directory,) = struct.unpack_from("<Q", tail, end - 76 + 40)
-    if directory > MAX_FILES * _DIRECTORY_ENTRY:
-        raise QtiError("package-files", f"The package holds more than {MAX_FILES} files.", source)
+        (length,) = struct.unpack_from("<Q", tail, end - 76 + 40)
+        return end - 76, length
+    (length,) = struct.unpack_from("<L", tail, end + 12)
+    return end, length
 
 
 class Closing:

@@ -8,14 +8,16 @@ from lxml import etree
 
 from madrone.qti.addresses import resolve
 from madrone.qti.errors import Problems, QtiError
-from madrone.qti.xml import elements, line_of, local_name, parse_xml
+from madrone.qti.xml import elements, line_of, local_name, namespace, parse_xml
 
 MANIFEST = "imsmanifest.xml"
 Metadata: TypeAlias = dict[str, tuple[str, ...]]
 
 _QTI_TYPE = re.compile(r"imsqti_(item|test|assessment|stimulus|section)_xmlv\d+p\d+")
+_NAMESPACE = re.compile(r"https?://(www\.)?(imsglobal|1edtech|imsproject)\.org/xsd/.*(imscp|imsqti|qti)")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_MAX_METADATA = 2_000
+MAX_METADATA = 2_000
+_MAX_PATH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def read_manifest(xml: bytes, problems: Problems) -> Manifest:
     if local_name(root) != "manifest":
         message = f"The manifest begins with <{local_name(root)}> instead of <manifest>."
         raise QtiError("manifest", message, MANIFEST, line_of(root))
+    _check_namespace(root, problems)
     identifier = root.get("identifier") or ""
     base = root.get(_BASE, "")
     found: dict[str, Resource] = {}
@@ -64,22 +67,38 @@ def read_manifest(xml: bytes, problems: Problems) -> Manifest:
         if local_name(child) not in ("metadata", "organizations", "resources"):
             message = f"The part <{local_name(child)}> of the manifest is not used."
             problems.note(line_of(child), "manifest-part", message)
-    return Manifest(identifier, _metadata_of(root), tuple(found.values()))
+    return Manifest(identifier, _metadata_of(root, problems), tuple(found.values()))
 
 
-def flatten(element: etree._Element) -> Metadata:
-    """All texts below an element by the path of local names that leads to them."""
+def _check_namespace(root: etree._Element, problems: Problems) -> None:
+    """Manifests of QTI are IMS Content Packaging, whose addresses differ from version to version."""
+    space = namespace(root)
+    if not _NAMESPACE.match(space):
+        named = f"the namespace {space[:200]!r}" if space else "no namespace"
+        message = f"The manifest has {named}, not that of IMS Content Packaging; it is read as if it had."
+        problems.note(line_of(root), "namespace", message)
+
+
+def flatten(element: etree._Element, problems: Problems) -> Metadata:
+    """All texts below an element by the path of local names that leads to them, up to ``MAX_METADATA``."""
     found: dict[str, list[str]] = {}
     count = 0
     stack = [(child, local_name(child)) for child in reversed(list(elements(element)))]
-    while stack and count < _MAX_METADATA:
+    while stack:
         here, path = stack.pop()
-        inside = list(elements(here))
         text = " ".join((here.text or "").split())
+        if text and count == MAX_METADATA:
+            message = f"Of these metadata only the first {MAX_METADATA} texts are kept."
+            problems.loss(line_of(here), "metadata-more", message)
+            break
         if text:
             found.setdefault(path, []).append(text)
             count += 1
-        stack.extend((child, f"{path}/{local_name(child)}") for child in reversed(inside))
+        if len(path) > _MAX_PATH:
+            message = f"Metadata below {path[:60]}… are nested too deep and left out."
+            problems.loss(line_of(here), "metadata-deep", message)
+            continue
+        stack.extend((child, f"{path}/{local_name(child)}") for child in reversed(list(elements(here))))
     return {path: tuple(texts) for path, texts in found.items()}
 
 
@@ -101,7 +120,7 @@ def _read_resource(element: etree._Element, base: str, problems: Problems) -> Re
         file,
         files,
         tuple(one.get("identifierref") or "" for one in _named(element, "dependency")),
-        _metadata_of(element),
+        _metadata_of(element, problems),
         line,
     )
 
@@ -130,9 +149,9 @@ def _named(parent: etree._Element, name: str) -> list[etree._Element]:
     return [child for child in elements(parent) if local_name(child) == name]
 
 
-def _metadata_of(element: etree._Element) -> Metadata:
+def _metadata_of(element: etree._Element, problems: Problems) -> Metadata:
     merged: dict[str, tuple[str, ...]] = {}
     for one in _named(element, "metadata"):
-        for path, texts in flatten(one).items():
+        for path, texts in flatten(one, problems).items():
             merged[path] = merged.get(path, ()) + texts
     return merged

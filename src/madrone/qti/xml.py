@@ -39,8 +39,9 @@ _PROLOG = re.compile(rb"(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _TOO_DEEP = "Excessive depth"
 
 
-def parse_xml(data: bytes, source: str) -> etree._Element:
-    """Parse one document and return its root.
+def parse_xml(data: bytes, source: str, *, instructions: bool = False) -> etree._Element:
+    """Parse one document and return its root; comments are left out, and processing ``instructions`` unless
+    wanted.
 
     Raises ``QtiError``: ``xml-too-large``, ``xml-encoding``, ``xml-doctype``, ``xml-entity``,
     ``xml-malformed``, ``xml-too-deep``, ``xml-too-many``, each with the line.
@@ -61,7 +62,7 @@ def parse_xml(data: bytes, source: str) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         remove_comments=True,
-        remove_pis=True,
+        remove_pis=not instructions,
         strip_cdata=True,
     )
     try:
