@@ -1,4 +1,4 @@
-"""``madrone qti``: score, inspect and render from the command line, without a database.
+"""``madrone qti``: score, inspect, render, convert and check from the command line, without a database.
 
 Formats and exit statuses are those of the command-line contract: 0 success, 1 a finding, 2 wrong usage.
 Documents go to standard output, words for people to standard error.
@@ -6,21 +6,29 @@ Documents go to standard output, words for people to standard error.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from madrone.qti.errors import QtiError
+from madrone.qti.braille import render_braille
+from madrone.qti.conversion import convert_path
+from madrone.qti.documents import is_package
+from madrone.qti.errors import Problem, QtiError
 from madrone.qti.inspection import Report, has_findings, inspect_path
 from madrone.qti.item import Item, read_item
 from madrone.qti.render import render_item
+from madrone.qti.roundtrip import has_differences, roundtrip_path
 from madrone.qti.scoring import score_item
+from madrone.qti.writing import rewrite
+from madrone.qti.writing.replacing import replace_file
 from madrone.qti.xml import MAX_XML_BYTES
 
 MAX_JSON_BYTES = 256 * 1024 * 1024
 
 Command: TypeAlias = Callable[[argparse.Namespace], int]
+Result = TypeVar("Result")
 
 
 class UsageError(Exception):
@@ -51,6 +59,29 @@ def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
     render.add_argument("--medium", choices=("screen", "print", "large-print", "braille"), default="screen")
     render.add_argument("--locale", default="en", help="language of the engine's own words, such as es")
     render.set_defaults(run=_guarded(_render))
+    _register_files(commands)
+
+
+def _register_files(commands: "argparse._SubParsersAction[Any]") -> None:
+    """The commands that go through whole files and packages."""
+    convert = commands.add_parser("convert", help="write a file, folder or package of any version as QTI 3.0")
+    convert.add_argument(
+        "source", metavar="IN", help="an XML file, a folder or a zip, or - for standard input"
+    )
+    convert.add_argument("target", metavar="OUT", help="where to write it, or - for standard output")
+    convert.add_argument("--to", choices=("3.0",), default="3.0", help="the version to write")
+    convert.add_argument("--force", action="store_true", help="replace what stands at OUT")
+    convert.set_defaults(run=_guarded(_convert))
+
+    roundtrip = commands.add_parser("roundtrip", help="read, write, read again, and tell every difference")
+    roundtrip.add_argument("path", metavar="PATH", help="an item, a stimulus, a test, a folder or a zip")
+    roundtrip.add_argument("--json", action="store_true", help="print the report as one JSON document")
+    roundtrip.set_defaults(run=_guarded(_roundtrip))
+
+    lint = commands.add_parser("lint", help="tell authors what to look at: access, wording, keys")
+    lint.add_argument("path", metavar="PATH", help="an item, a stimulus, a folder or a zip")
+    lint.add_argument("--json", action="store_true", help="print the report as one JSON document")
+    lint.set_defaults(run=_guarded(_lint))
 
 
 def _guarded(run: Command) -> Command:
@@ -98,10 +129,7 @@ def _score_attempt(item: Item, attempt: object) -> Report:
 
 
 def _inspect(args: argparse.Namespace) -> int:
-    path = Path(args.path)
-    if not path.exists():
-        raise UsageError(f"There is no file or folder {args.path}.")
-    report = inspect_path(path)
+    report = _on_disk(inspect_path, _existing(args.path))
     if args.json:
         _print_json(report)
     else:
@@ -110,15 +138,81 @@ def _inspect(args: argparse.Namespace) -> int:
 
 
 def _render(args: argparse.Namespace) -> int:
-    if args.medium == "braille":
-        raise UsageError("Braille is not rendered yet; choose screen, print or large-print.")
     item = _read_item(args.item)
     given = _read_json(args.response) if args.response else {}
     if not isinstance(given, dict):
         raise UsageError("An attempt is an object of responses.")
+    if args.medium == "braille":
+        sys.stdout.write(render_braille(item, responses=given, locale=args.locale))
+        return 0
     html = render_item(item, asset_url=str, responses=given, medium=args.medium, locale=args.locale)
     sys.stdout.write(html + "\n")
     return 0
+
+
+def _convert(args: argparse.Namespace) -> int:
+    problems = _converted(args.source, args.target, force=args.force)
+    for problem in problems:
+        where = f"{problem.source}, line {problem.line}" if problem.line else problem.source
+        _tell(f"{where}: {problem.message} [{problem.code}]")
+    return 1 if any(problem.level == "loss" for problem in problems) else 0
+
+
+def _converted(source: str, target: str, *, force: bool) -> tuple[Problem, ...]:
+    if target != "-" and os.path.lexists(target) and not force:
+        raise UsageError(f"{target} is there already. Give another name, or --force to replace it.")
+    if target != "-" and not Path(target).absolute().parent.is_dir():
+        raise UsageError(f"There is no folder for {target}. Make it first.")
+    if source != "-" and target != "-":
+        return _on_disk(convert_path, _existing(source), Path(target))
+    if source != "-" and is_package(_existing(source)):
+        raise UsageError("A package cannot go to standard output. Name a zip or a folder.")
+    written, problems = rewrite(_read(source, MAX_XML_BYTES), source)
+    if target == "-":
+        sys.stdout.buffer.write(written)
+    else:
+        _on_disk(replace_file, Path(target), lambda stream: stream.write(written))
+    return problems
+
+
+def _roundtrip(args: argparse.Namespace) -> int:
+    report = _on_disk(roundtrip_path, _existing(args.path))
+    if args.json:
+        _print_json(report)
+    else:
+        _tell_roundtrip(report)
+    return 1 if has_differences(report) else 0
+
+
+def _lint(args: argparse.Namespace) -> int:
+    from madrone.qti.findings import lint_path
+
+    report = _on_disk(lint_path, _existing(args.path))
+    if args.json:
+        _print_json(report)
+    else:
+        for one in report["files"]:
+            _tell(f"{one['file']}  {one['identifier']}")
+            _tell_problems(one["problems"])
+        _tell(", ".join(f"{count} {code}" for code, count in report["summary"].items()) or "no findings")
+    return 1 if any(one["problems"] for one in report["files"]) else 0
+
+
+def _existing(name: str) -> Path:
+    path = Path(name)
+    if not path.exists():
+        raise UsageError(f"There is no file or folder {name}.")
+    return path
+
+
+def _on_disk(run: Callable[..., Result], *arguments: object) -> Result:
+    """Carry something out on files; one that cannot be read or written is wrong usage."""
+    try:
+        return run(*arguments)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or 'The file'} cannot be read or written: {error.strerror}."
+        ) from None
 
 
 def _read_item(name: str) -> Item:
@@ -149,12 +243,25 @@ def _tell_report(report: Report) -> None:
     for kind in ("items", "tests", "stimuli"):
         for entry in report[kind]:
             _tell(f"{entry['status']:9} {entry['file']}  {entry['identifier']}")
-            for problem in entry["problems"]:
-                _tell(f"          line {problem['line']}: {problem['message']} [{problem['code']}]")
+            _tell_problems(entry["problems"])
     for problem in report["problems"]:
         where = f", line {problem['line']}" if problem["line"] else ""
         _tell(f"{problem['file']}{where}: {problem['message']} [{problem['code']}]")
     _tell(", ".join(f"{count} {status}" for status, count in report["summary"].items()))
+
+
+def _tell_roundtrip(report: Report) -> None:
+    for one in report["files"]:
+        _tell(f"{one['status']:9} {one['file']}  {one['identifier']}")
+        for difference in one["differences"]:
+            _tell(f"          {difference['path']}: {difference['before']!r} became {difference['after']!r}")
+        _tell_problems(one.get("problems", []))
+    _tell(", ".join(f"{count} {status}" for status, count in report["summary"].items()))
+
+
+def _tell_problems(problems: list[Report]) -> None:
+    for problem in problems:
+        _tell(f"          line {problem['line']}: {problem['message']} [{problem['code']}]")
 
 
 def _in_words(result: Report) -> str:

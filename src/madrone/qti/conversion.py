@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from madrone.qti.documents import is_package, read_bytes, xml_files
 from madrone.qti.errors import Problem, QtiError
-from madrone.qti.files import is_package, read_bytes, xml_files
 from madrone.qti.package import open_package
 from madrone.qti.writing import rewrite, write_package
 from madrone.qti.writing.replacing import replace_file, replace_folder

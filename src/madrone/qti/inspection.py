@@ -1,25 +1,18 @@
 """What a path holds and what of it could not be understood, as one JSON document."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from madrone.qti.assessment import Test, read_test
+from madrone.qti.assessment import Test
+from madrone.qti.documents import is_package, read_document, xml_files
 from madrone.qti.errors import Problem, QtiError
-from madrone.qti.item import Item, read_item
-from madrone.qti.manifest import MANIFEST
+from madrone.qti.item import Item
 from madrone.qti.package import Entry, Package, open_package
-from madrone.qti.stimulus import Stimulus, read_stimulus
-from madrone.qti.upgrade import upgrade
-from madrone.qti.xml import MAX_XML_BYTES, parse_xml, tag_of
+from madrone.qti.stimulus import Stimulus
 
 Report: TypeAlias = dict[str, Any]
 
-_READERS: dict[str, tuple[str, Callable[[bytes, str], Item | Test | Stimulus]]] = {
-    "qti-assessment-item": ("items", lambda xml, source: read_item(xml, source=source)),
-    "qti-assessment-test": ("tests", read_test),
-    "qti-assessment-stimulus": ("stimuli", read_stimulus),
-}
+_GROUPS: dict[type, str] = {Item: "items", Test: "tests", Stimulus: "stimuli"}
 
 
 def inspect_path(path: Path) -> Report:
@@ -29,13 +22,11 @@ def inspect_path(path: Path) -> Report:
     problems and what it is refused for under ``problems``.
     """
     report: Report = {"items": [], "tests": [], "stimuli": [], "resources": [], "problems": []}
-    if path.is_dir() and not (path / MANIFEST).exists():
-        for file in sorted(path.glob("*.xml")):
-            _add_file(report, file)
-    elif path.is_dir() or path.suffix.lower() != ".xml":
+    if is_package(path):
         _add_package(report, path)
     else:
-        _add_file(report, path)
+        for file in xml_files(path):
+            _add_file(report, file)
     everything = [*report["items"], *report["tests"], *report["stimuli"]]
     statuses = [entry["status"] for entry in everything]
     report["summary"] = {status: statuses.count(status) for status in ("ok", "partial", "rejected")}
@@ -65,7 +56,7 @@ def _add_entries(report: Report, package: Package) -> None:
         {"identifier": one.identifier, "type": one.type, "file": one.file, "kind": one.kind}
         for one in package.resources
     ]
-    report["problems"] = [_problem(one) for one in package.problems]
+    report["problems"] = [describe_problem(one) for one in package.problems]
 
 
 def _entry(entry: Entry[Item] | Entry[Test] | Entry[Stimulus]) -> Report:
@@ -74,15 +65,7 @@ def _entry(entry: Entry[Item] | Entry[Test] | Entry[Stimulus]) -> Report:
 
 def _add_file(report: Report, path: Path) -> None:
     try:
-        with path.open("rb") as stream:
-            xml = stream.read(MAX_XML_BYTES + 1)
-        root = parse_xml(xml, path.name)
-        upgrade(root, path.name)
-        if tag_of(root) not in _READERS:
-            message = f"<{tag_of(root)}> is neither an item nor a test nor a stimulus."
-            raise QtiError("not-qti", message, path.name, 1)
-        kind, read = _READERS[tag_of(root)]
-        content = read(xml, path.name)
+        content = read_document(path)
     except QtiError as error:
         rejected = _describe(path.name, "", None, "rejected", ())
         rejected["problems"] = [_refusal(error)]
@@ -90,7 +73,9 @@ def _add_file(report: Report, path: Path) -> None:
         return
     lost = any(problem.level == "loss" for problem in content.problems)
     status = "partial" if lost else "ok"
-    report[kind].append(_describe(path.name, content.identifier, content, status, content.problems))
+    report[_GROUPS[type(content)]].append(
+        _describe(path.name, content.identifier, content, status, content.problems)
+    )
 
 
 def _describe(
@@ -115,11 +100,12 @@ def _describe(
         ]
     elif content is None:
         described |= {"version": None, "interactions": []}
-    described["problems"] = [_problem(one) for one in problems]
+    described["problems"] = [describe_problem(one) for one in problems]
     return described
 
 
-def _problem(problem: Problem) -> Report:
+def describe_problem(problem: Problem) -> Report:
+    """One problem as the contract writes it."""
     return {
         "line": problem.line,
         "code": problem.code,

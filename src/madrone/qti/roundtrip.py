@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from madrone.qti.documents import is_package, read_document, xml_files
 from madrone.qti.errors import QtiError
-from madrone.qti.files import is_package, read_document, xml_files
 from madrone.qti.meaning import Document, Meaning, Plain, constructs, meaning, plain
 from madrone.qti.package import Entry, Package, open_package
 from madrone.qti.writing import rewrite, write_package

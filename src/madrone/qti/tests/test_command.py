@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -127,4 +128,16 @@ def test_render_writes_html_with_the_answers_filled_in(
     assert "Key" not in html
     assert _run("render", item, "--medium", "print") == 0
     assert "<input" not in capsys.readouterr().out
-    assert _run("render", item, "--medium", "braille") == 2
+
+
+def test_render_gives_braille_where_liblouis_is_installed(
+    item: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = _run("render", item, "--medium", "braille")
+    printed = capsys.readouterr()
+    if find_library("louis") is None:
+        assert status == 1
+        assert "braille-unavailable" in printed.err
+    else:
+        assert status == 0
+        assert printed.out.strip().isascii()
