@@ -11,9 +11,11 @@ from random import Random
 from madrone.qti.declarations import Declaration, TemplateDeclaration
 from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.item import Item
-from madrone.qti.pci import PciError, PciJson, decode, encode
+from madrone.qti.pci import NULL, PciError, PciJson, decode, encode
 from madrone.qti.processing.state import State
 from madrone.qti.values import Value
+
+_NULLS = (None, NULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,12 @@ def _read_given(item: Item, templates: object, warnings: list[str]) -> dict[str,
             warnings.append(f"{str(identifier)[:80]} is not a template variable of this item and is ignored")
             continue
         try:
-            given[identifier] = decode(data, declaration)
+            value = decode(data, declaration)
         except PciError as error:
-            warnings.append(f"the value given for {identifier} is left to the template rules: {error}")
+            warnings.append(f"{identifier} is left to the template rules: {error}")
+            continue
+        if value is None and data not in _NULLS:
+            warnings.append(f"{identifier} is left to the template rules: what is given is not of its type")
+            continue
+        given[identifier] = value
     return given

@@ -70,13 +70,18 @@ class AreaMapping:
     lower: float | None = None
     upper: float | None = None
 
+    @property
+    def size(self) -> int:
+        """How much work it is to look for one place in all areas."""
+        return sum(shape.size for shape, _ in self.entries)
+
     def total(self, values: tuple[Scalar, ...]) -> float:
         """The sum over the places: each is worth what the first area says that it lies in, or the default
         where it lies in none, and each area counts once (QTI 3.0.1, MapResponsePoint)."""
         areas: set[int] = set()
         outside = 0
         for place in dict.fromkeys(value for value in values if isinstance(value, Point)):
-            found = self._area(place)
+            found = self.area(place)
             if found is None:
                 outside += 1
             else:
@@ -84,7 +89,8 @@ class AreaMapping:
         points = sum(self.entries[area][1] for area in sorted(areas)) + outside * self.default
         return _bounded(points, self.lower, self.upper)
 
-    def _area(self, place: Point) -> int | None:
+    def area(self, place: Point) -> int | None:
+        """The position of the first area that a place lies in; none where it lies in none."""
         return next((at for at, (shape, _) in enumerate(self.entries) if shape.contains(*place)), None)
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from madrone.qti.declarations import OutcomeDeclaration, ResponseDeclaration
+from madrone.qti.declarations import AreaMapping, OutcomeDeclaration, ResponseDeclaration
 from madrone.qti.interactions import Interaction
 from madrone.qti.processing.program import Program
 from madrone.qti.processing.state import State
 from madrone.qti.processing.templating import TemplateProgram
 from madrone.qti.values import Point, Scalar, Value, container, is_number
+
+# How many steps across and down an area is searched for a place of its own, and in how large a mapping.
+_GRID = 4
+_LARGEST_SEARCH = 40_000
 
 
 def find_maximum(
@@ -67,10 +71,25 @@ def _most_valued(response: ResponseDeclaration, limit: int) -> Value:
     if response.mapping is not None:
         worth = [(points, value) for value, points, _ in response.mapping.entries]
     elif response.area_mapping is not None:
-        worth = [
-            (points, Point((round(shape.center[0]), round(shape.center[1]))))
-            for shape, points in response.area_mapping.entries
-        ]
+        worth = _places(response.area_mapping)
     gains = sorted((one for one in worth if one[0] > 0), key=lambda one: one[0], reverse=True)
     most = 1 if response.cardinality == "single" else limit or len(gains)
     return container(response.cardinality, [value for _, value in gains[:most]])
+
+
+def _places(mapping: AreaMapping) -> list[tuple[float, Scalar]]:
+    """What each area is worth, with a place that lies in it and in none before it, where one is found."""
+    found: list[tuple[float, Scalar]] = []
+    if len(mapping.entries) * mapping.size > _LARGEST_SEARCH:
+        return found
+    for at, (shape, points) in enumerate(mapping.entries):
+        left, top, right, bottom = shape.box
+        places = (
+            Point((round(left + (right - left) * x / _GRID), round(top + (bottom - top) * y / _GRID)))
+            for x in range(_GRID + 1)
+            for y in range(_GRID + 1)
+        )
+        place = next((one for one in places if mapping.area(one) == at), None)
+        if place is not None:
+            found.append((points, place))
+    return found

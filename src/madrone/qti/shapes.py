@@ -48,6 +48,11 @@ class Shape:
         return tuple(zip(self.coords[::2], self.coords[1::2], strict=True))
 
     @property
+    def size(self) -> int:
+        """How much work it is to look for one point in the shape."""
+        return 1 + len(self.coords) // 2
+
+    @property
     def center(self) -> tuple[float, float]:
         """A point in the middle: of the shape itself, or of the box round a polygon."""
         if self.kind in ("circle", "ellipse"):

@@ -18,7 +18,13 @@ def build_inside(compiler: Compiler, element: etree._Element) -> Expression:
     def any_inside(value: Value) -> bool:
         return any(isinstance(one, Point) and shape.contains(*one) for one in members_of(value))
 
-    return strictly("qti-inside", operands, _is_points, any_inside)
+    inside = strictly("qti-inside", operands, _is_points, any_inside)
+
+    def evaluate(state: State) -> Value:
+        state.spend(shape.size)
+        return inside(state)
+
+    return evaluate
 
 
 @builder("qti-map-response-point")
@@ -33,7 +39,9 @@ def build_map_response_point(compiler: Compiler, element: etree._Element) -> Exp
     mapping = declaration.area_mapping
 
     def evaluate(state: State) -> Value:
-        return mapping.total(members_of(state.values.get(identifier)))
+        value = state.values.get(identifier)
+        state.spend_on(value, times=mapping.size)
+        return mapping.total(members_of(value))
 
     return evaluate
 

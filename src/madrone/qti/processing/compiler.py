@@ -155,8 +155,8 @@ def strictly(
             if not check(value):
                 state.warn(f"{name}: an operand has the wrong type, so the result is NULL")
                 return None
-            if isinstance(value, tuple):
-                state.spend(len(value))
+            if isinstance(value, tuple | str):
+                state.spend_on(value)
             values.append(value)
         return function(*values)
 

@@ -6,6 +6,8 @@ from madrone.qti.processing.compiler import Compiler, Expression, State, builder
 from madrone.qti.values import Ordered, Record, Scalar, Value, container, members_of, same_scalar
 
 MAX_MEMBERS = 10_000
+# So many members are copied in the time of one step.
+_CHUNK = 16
 
 
 @builder("qti-multiple")
@@ -84,6 +86,7 @@ def build_repeat(compiler: Compiler, element: etree._Element) -> Expression:
     times = compiler.number(element, "number-repeats")
     if operands is None or times is None:
         return null
+    size = sum(1 for _ in element.iter())
 
     def evaluate(state: State) -> Value:
         count = times(state)
@@ -91,9 +94,9 @@ def build_repeat(compiler: Compiler, element: etree._Element) -> Expression:
             return None
         found: list[Scalar] = []
         for _ in range(count):
+            state.spend(size + len(found) // _CHUNK)
             for operand in operands:
                 found.extend(members_of(operand(state)))
-                state.spend(len(found) // 16 + 1)
             if len(found) > MAX_MEMBERS:
                 break
         return _limited(container("ordered", found), state)

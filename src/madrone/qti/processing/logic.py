@@ -149,8 +149,10 @@ def contains(outer: Value, inner: Value) -> bool:
     ordered."""
     whole, part = members_of(outer), members_of(inner)
     if isinstance(outer, Ordered) and isinstance(inner, Ordered):
-        keys, wanted = [sort_key(one) for one in whole], [sort_key(one) for one in part]
-        return any(keys[at : at + len(wanted)] == wanted for at in range(len(keys) - len(wanted) + 1))
+        # Each different value becomes a character: a text is searched in linear time.
+        letters = {key: chr(at) for at, key in enumerate(dict.fromkeys(map(sort_key, (*whole, *part))))}
+        texts = ["".join(letters[sort_key(one)] for one in run) for run in (part, whole)]
+        return texts[0] in texts[1]
     return not Counter(map(sort_key, part)) - Counter(map(sort_key, whole))
 
 

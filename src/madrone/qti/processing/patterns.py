@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 MAX_STATES = 1000
 MAX_TEXT = 5000
 _MAX_KNOWN = 2000
+# So many characters of a text are gone through in a microsecond where the way is known.
+_QUICK = 8
 
 Test = Callable[[str], bool]
 
@@ -47,24 +49,29 @@ class Pattern:
         """How many states the pattern has."""
         return len(self._states)
 
-    def cost(self, text: str) -> int:
-        """How much work it is at most to compare a text, in steps of about a microsecond."""
-        return min(len(text), MAX_TEXT) * (1 + len(self._states) // 8)
+    def fits(self, text: str, spend: Callable[[int], None] | None = None) -> bool | None:
+        """Whether the whole text fits; none for a text longer than ``MAX_TEXT``.
 
-    def fits(self, text: str) -> bool | None:
-        """Whether the whole text fits; none for a text longer than ``MAX_TEXT``."""
+        ``spend`` is told of the work, in steps of about a microsecond, and may stop it by an exception.
+        """
         if len(text) > MAX_TEXT:
             return None
+        if spend is not None:
+            spend(len(text) // _QUICK)
         now = self._closure({self._start})
         for character in text:
-            now = self._step(now, character)
+            now = self._step(now, character, spend)
             if not now:
                 return False
         return self._end in now
 
-    def _step(self, now: frozenset[int], character: str) -> frozenset[int]:
+    def _step(
+        self, now: frozenset[int], character: str, spend: Callable[[int], None] | None
+    ) -> frozenset[int]:
         found = self._known.get((now, character))
         if found is None:
+            if spend is not None:
+                spend(1 + len(now) // 2)
             reached: set[int] = set()
             for number in now:
                 state = self._states[number]

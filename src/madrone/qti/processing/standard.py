@@ -69,7 +69,10 @@ def map_response_point(compiler: Compiler, line: int) -> list[Rule]:
 
     def points(state: State) -> Value:
         given = state.values.get("RESPONSE")
-        return 0.0 if given is None or mapping is None else mapping.total(members_of(given))
+        if given is None or mapping is None:
+            return 0.0
+        state.spend_on(given, times=mapping.size)
+        return mapping.total(members_of(given))
 
     return [setter(found[1][0], points)]
 

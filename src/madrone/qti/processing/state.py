@@ -6,8 +6,10 @@ from madrone.qti.values import Value
 
 BUILT_IN = frozenset({"completionStatus", "duration", "numAttempts"})
 MAX_WARNINGS = 50
-# Some seconds of work at most. Typical rules take a few dozen steps; only a hostile file comes near the limit.
-MAX_STEPS = 2_000_000
+# About a second of work. Typical rules take a few dozen steps; only a hostile file comes near the limit.
+MAX_STEPS = 1_000_000
+# So many characters are gone through in the time of one step.
+_CHARACTERS = 64
 
 
 class Exhausted(Exception):  # It is a jump out of the rules.
@@ -66,6 +68,16 @@ class State:
         self.steps -= steps
         if self.steps < 0:
             raise Exhausted
+
+    def spend_on(self, value: Value, times: int = 1) -> None:
+        """Count the work of going through a value: all members of a container, all characters of a text."""
+        if isinstance(value, tuple):
+            self.spend(len(value) * times)
+            for one in value:
+                if isinstance(one, str) and len(one) > _CHARACTERS:
+                    self.spend(len(one) // _CHARACTERS)
+        elif isinstance(value, str) and len(value) > _CHARACTERS:
+            self.spend(len(value) // _CHARACTERS)
 
     def draw(self) -> float:
         """A number of chance from 0 up to but not including 1."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from lxml import etree
 
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder, is_text, null, strictly
-from madrone.qti.processing.patterns import MAX_TEXT, Pattern, PatternError
+from madrone.qti.processing.patterns import MAX_STATES, MAX_TEXT, Pattern, PatternError
 from madrone.qti.values import Value
 
 _REFERENCE = re.compile(r"\{([^\W\d][\w.-]*)\}\Z")
@@ -47,13 +47,14 @@ def build_pattern_match(compiler: Compiler, element: etree._Element) -> Expressi
     reference = _REFERENCE.match(text)
     if reference is not None and compiler.knows(reference.group(1)):
         return _fits_variable(operands[0], reference.group(1))
+    if compiler.pattern_room <= 0:
+        return compiler.unusable(element, "pattern", "The patterns of this item are too many and too large.")
     try:
         pattern = Pattern(text)
     except PatternError as error:
+        compiler.pattern_room -= MAX_STATES
         return compiler.unusable(element, "pattern", f"The pattern {text[:80]!r} cannot be used: {error}.")
     compiler.pattern_room -= pattern.size
-    if compiler.pattern_room < 0:
-        return compiler.unusable(element, "pattern", "The patterns of this item are too many and too large.")
     return _fits(operands[0], pattern)
 
 
@@ -65,8 +66,7 @@ def _fits(operand: Expression, pattern: Pattern) -> Expression:
         if not isinstance(value, str):
             state.warn("qti-pattern-match: the operand is no text, so the result is NULL")
             return None
-        state.spend(pattern.cost(value))
-        fits = pattern.fits(value)
+        fits = pattern.fits(value, state.spend)
         if fits is None:
             state.warn(f"a text longer than {MAX_TEXT} characters is not compared with a pattern")
         return fits

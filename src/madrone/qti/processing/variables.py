@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from madrone.qti.processing.compiler import Compiler, Expression, builder, null
-from madrone.qti.values import members_of, parse_scalar
+from madrone.qti.processing.compiler import Compiler, Expression, State, builder, null
+from madrone.qti.values import Value, members_of, parse_scalar
 
 
 @builder("qti-base-value")
@@ -71,4 +71,10 @@ def build_map_response(compiler: Compiler, element: etree._Element) -> Expressio
             element, "map-response", f"The response {identifier!r} has no mapping; it maps to NULL."
         )
     mapping = declaration.mapping
-    return lambda state: mapping.total(members_of(state.values.get(identifier)))
+
+    def evaluate(state: State) -> Value:
+        value = state.values.get(identifier)
+        state.spend_on(value)
+        return mapping.total(members_of(value))
+
+    return evaluate
