@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from madrone.qti.assessment.model import ItemRef, PreCondition
+from madrone.qti.assessment.model import BranchRule, ItemRef, PreCondition
 from madrone.qti.declarations import Declaration
 from madrone.qti.processing.compiler import Compiler, Expression, State
 from madrone.qti.processing.responding import build_lookup_outcome, build_set_outcome
@@ -126,6 +126,11 @@ def is_true(expression: Expression, state: State) -> bool:
 def all_true(conditions: Iterable[PreCondition], state: State) -> bool:
     """Whether every precondition holds."""
     return all(is_true(one.expression, state) for one in conditions)
+
+
+def first_target(rules: Iterable[BranchRule], state: State) -> str | None:
+    """Where the first branch rule that holds leads; none where none does."""
+    return next((rule.target for rule in rules if is_true(rule.expression, state)), None)
 
 
 def _build_fragment(compiler: Compiler, element: etree._Element) -> Rule:

@@ -7,6 +7,7 @@ not allow raises ``QtiError`` and changes nothing.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from madrone.qti.assessment.expressions import TestState, all_true, first_target
 from madrone.qti.assessment.model import EXIT_TEST, Test, TestFeedback
 from madrone.qti.errors import QtiError
 from madrone.qti.flow.attempts import Answer, Attempt, ItemFacts
@@ -15,7 +16,7 @@ from madrone.qti.flow.plan import PlannedItem, PlannedPart, plan_test
 from madrone.qti.flow.rules import TestRules
 from madrone.qti.flow.session import End, TestSession
 from madrone.qti.flow.timing import RunningLimit, check_time, limits_at, time_missing
-from madrone.qti.flow.walking import Place, Walk
+from madrone.qti.flow.walking import Walk
 from madrone.qti.pci import PciJson
 
 
@@ -36,7 +37,8 @@ class TestFlow:
     def start(self, context: Mapping[str, PciJson] | None = None) -> TestSession:
         """A new session at the first item; ``context`` are values of the test's context variables."""
         session = TestSession(self.test.identifier, self.plan.seed, context=dict(context or {}))
-        return self._enter(self._processed(session), 0)
+        session = self._processed(session)
+        return self._enter(session, 0, self.rules.state(session))
 
     def current(self, session: TestSession) -> PlannedItem | None:
         """The item that is shown; none once the test is over. ``session-test`` for another test's session."""
@@ -92,8 +94,10 @@ class TestFlow:
             return _showing(session, following)
         self._check_skipping(part, item, session)
         self._check_stay(session, part, position, elapsed or {})
-        session, place = Walk(self.rules, part, session).leave(position)
-        return self._arrive(session, part, place)
+        session, place = Walk(part, session, self.rules.state(session)).leave(position)
+        if isinstance(place, int):
+            return _showing(session, part.items[place])
+        return self._over(session, "branch") if place == EXIT_TEST else self._leave_part(session)
 
     def go_to(self, session: TestSession, key: str) -> TestSession:
         """Show another item of a nonlinear part.
@@ -232,40 +236,40 @@ class TestFlow:
         outcomes, warnings = self.rules.outcomes(session)
         return replace(session, outcomes=outcomes).warned(warnings)
 
-    def _enter(self, session: TestSession, at: int | None) -> TestSession:
-        """Open the first part from ``at`` on that may be entered and has something to show."""
+    def _enter(self, session: TestSession, at: int | None, state: TestState) -> TestSession:
+        """Open the first part from ``at`` on that may be entered and has something to show.
+
+        A part that shows nothing changes nothing, so one state serves for all that are passed.
+        """
         while at is not None and at < len(self.plan.parts):
-            session, part = replace(session, part=at, item=None), self.plan.parts[at]
-            if not part.items or not self.rules.may_enter(session, part.part):
+            part = self.plan.parts[at]
+            session = replace(session, part=at, item=None, left=())
+            if not part.items or not all_true(part.part.pre_conditions, state):
                 at += 1
                 continue
             if part.part.navigation == "nonlinear":
-                return _showing(session, part.items[0])
-            session, place = Walk(self.rules, part, session).enter()
+                return _showing(session.warned(state.warnings), part.items[0])
+            session, place = Walk(part, session, state).enter()
             if isinstance(place, int):
                 return _showing(session, part.items[place])
-            session, at = (session, None) if place == EXIT_TEST else self._left(session)
-        return self._over(session, "branch" if at is None else "finished")
-
-    def _arrive(self, session: TestSession, part: PlannedPart, place: Place) -> TestSession:
-        if isinstance(place, int):
-            return _showing(session, part.items[place])
-        return self._over(session, "branch") if place == EXIT_TEST else self._leave_part(session)
+            at = None if place == EXIT_TEST else self._following(at, state)
+        return self._over(session.warned(state.warnings), "branch" if at is None else "finished")
 
     def _leave_part(self, session: TestSession) -> TestSession:
-        return self._enter(*self._left(session))
+        at = session.part
+        session = self._processed(replace(session, part=at + 1, item=None, left=()))
+        state = self.rules.state(session)
+        return self._enter(session, self._following(at, state), state)
 
-    def _left(self, session: TestSession) -> tuple[TestSession, int | None]:
-        """The session after its part, and which part follows; none where a branch leads out of the test."""
-        part = self.plan.parts[session.part]
-        session = self._processed(replace(session, part=session.part + 1, item=None))
-        target = self.rules.target(session, part.part)
+    def _following(self, at: int, state: TestState) -> int | None:
+        """Which part comes after one that is left; none where a branch leads out of the test."""
+        target = first_target(self.plan.parts[at].part.branch_rules, state)
         if target == EXIT_TEST:
-            return session, None
-        for at in range(session.part, len(self.plan.parts)):
-            if self.plan.parts[at].part.identifier == target:
-                return session, at
-        return session, session.part
+            return None
+        for later in range(at + 1, len(self.plan.parts) if target else 0):
+            if self.plan.parts[later].part.identifier == target:
+                return later
+        return at + 1
 
     def _over(self, session: TestSession, end: End) -> TestSession:
         return self._processed(replace(session, part=len(self.plan.parts), item=None, end=end))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from madrone.qti.assessment.expressions import ItemView, TestState, all_true, is_true, run_rules
-from madrone.qti.assessment.model import CONTEXT, Test, TestFeedback, TestPart
+from madrone.qti.assessment.expressions import ItemView, TestState, run_rules
+from madrone.qti.assessment.model import CONTEXT, Test, TestFeedback
 from madrone.qti.declarations import Declaration
 from madrone.qti.errors import QtiError
 from madrone.qti.feedback import is_shown
@@ -46,17 +46,6 @@ class TestRules:
             name: encode(state.values.get(name), declared) for name, declared in self.test.outcomes.items()
         }
         return written, tuple(state.warnings)
-
-    def may_enter(self, session: TestSession, part: TestPart) -> bool:
-        """Whether every precondition of a part holds; NULL does not."""
-        return not part.pre_conditions or all_true(part.pre_conditions, self.state(session))
-
-    def target(self, session: TestSession, part: TestPart) -> str | None:
-        """Where the first branch rule of a part that holds leads; none where none does."""
-        if not part.branch_rules:
-            return None
-        state = self.state(session)
-        return next((rule.target for rule in part.branch_rules if is_true(rule.expression, state)), None)
 
     def template_defaults(self, session: TestSession, item: PlannedItem) -> dict[str, PciJson]:
         """The defaults that the test gives template variables of an item; one that does not fit is left out."""

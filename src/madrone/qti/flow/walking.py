@@ -4,14 +4,12 @@ Every step leads to a later place in the plan, so each part ends, and no item is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from madrone.qti.assessment.expressions import all_true, is_true
-from madrone.qti.assessment.model import EXIT_SECTION, EXIT_TEST, EXIT_TESTPART, BranchRule
+from madrone.qti.assessment.expressions import TestState, all_true, first_target
+from madrone.qti.assessment.model import EXIT_SECTION, EXIT_TEST, EXIT_TESTPART
 from madrone.qti.flow.plan import PlannedItem, PlannedPart
-from madrone.qti.flow.rules import TestRules
 from madrone.qti.flow.session import TestSession
 
 # A place in the part, or the name of the exit that a branch took.
@@ -24,11 +22,11 @@ class Walk:
     No answer comes in between, so the rules see the same state all the way.
     """
 
-    def __init__(self, rules: TestRules, part: PlannedPart, session: TestSession) -> None:
+    def __init__(self, part: PlannedPart, session: TestSession, state: TestState) -> None:
         self.session = session
         self.items = part.items
         self.sections = part.sections
-        self.state = rules.state(session)
+        self.state = state
         self.left = set(session.left)
         self.seen = {key for item in part.items if item.key in session.presented for key in item.path}
         # The places of each section that may still be shown; the last ones are dropped as sections are left.
@@ -43,7 +41,7 @@ class Walk:
 
     def leave(self, position: int) -> tuple[TestSession, Place]:
         """The item to show after the one at ``position``; ``EXIT_TESTPART`` after the last."""
-        target = self._target(self.items[position].ref.branch_rules)
+        target = first_target(self.items[position].ref.branch_rules, self.state)
         return self._arrived(self._find(self._after(position, target)))
 
     def _arrived(self, place: Place) -> tuple[TestSession, Place]:
@@ -67,9 +65,6 @@ class Walk:
                 return False
         return all_true(item.ref.pre_conditions, self.state)
 
-    def _target(self, rules: Iterable[BranchRule]) -> str | None:
-        return next((rule.target for rule in rules if is_true(rule.expression, self.state)), None)
-
     def _after(self, position: int, target: str | None) -> Place:
         """Follow a branch from ``position``; without one, ask the sections that end there, inside out."""
         path = self.items[position].path
@@ -88,7 +83,7 @@ class Walk:
                 return position + 1
             level -= 1
             key = path[level]
-            target = self._target(self.sections[key].branch_rules) if key in self.seen else None
+            target = first_target(self.sections[key].branch_rules, self.state) if key in self.seen else None
 
     def _place_of(self, target: str, position: int, path: tuple[str, ...]) -> int | None:
         """The first later place of an item, or of a section that the student is not in."""
