@@ -171,7 +171,10 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
         "code": scene.cast.accounts[NIA].code,
         "token": default_token_generator.make_token(scene.cast.accounts[NIA]),
     },
-    "content:item": lambda scene: {"code": scene.item.code},
+    **dict.fromkeys(
+        ["content:item", "preview:item", "preview:player", "preview:attempt"],
+        lambda scene: {"code": scene.item.code},
+    ),
     "content:test": lambda scene: {"code": scene.test.code},
     # A picture of a secure question: whoever may not see the question may not see its picture.
     "content:asset": lambda scene: {"code": scene.item.assets["images/figure.svg"]},
@@ -229,6 +232,11 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
         ["reports:report-set", "reports:report-set-progress", "reports:report-set-file"],
         lambda scene: {"code": scene.report_set.code},
     ),
+    "scoring:file": lambda scene: {
+        "code": scene.opportunity.code,
+        "item": scene.item.identifier,
+        "response": "RESPONSE",
+    },
     "scoring:answer": lambda scene: {"code": scene.opportunity.code, "item": scene.item.identifier},
 }
 

@@ -1,9 +1,14 @@
-"""The one form that a student fills in apart from the test."""
+"""The form that a student fills in apart from the test, and the one with which staff look at items as students do."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+
+from madrone.accessibility.catalogue import resources_for
+from madrone.delivery.previews import FIRST_SEED, Profile
 
 
 class SignInForm(forms.Form):
@@ -36,3 +41,76 @@ class SignInForm(forms.Form):
         error_messages={"required": _("Type the session ID from the board.")},
         widget=forms.TextInput(attrs={**_PLAIN, "autocapitalize": "characters"}),
     )
+
+
+class PreviewForm(forms.Form):
+    """What a student has whose view of an item is asked for: the settings of the catalogue, and the item's supports."""
+
+    medium = forms.ChoiceField(
+        label=_("Shown"),
+        required=False,
+        choices=[
+            ("screen", _("on screen")),
+            ("print", _("on paper")),
+            ("large-print", _("on paper, in large print")),
+        ],
+    )
+    seed = forms.CharField(
+        label=_("Variant"),
+        help_text=_("Questions that are shuffled or made from a template look different in each variant."),
+        max_length=32,
+        required=False,
+        initial=FIRST_SEED,
+    )
+    key = forms.BooleanField(label=_("Show the key"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        subject: str,
+        supports: Sequence[tuple[str, object]],
+        languages: Sequence[str],
+    ) -> None:
+        super().__init__(data)
+        self.resources = resources_for(subject)
+        for resource in self.resources:
+            self.fields[resource.code] = forms.ChoiceField(
+                label=str(resource.name),
+                choices=resource.choices(subject),
+                required=False,
+                initial=resource.default,
+            )
+        if supports:
+            self.fields["supports"] = forms.MultipleChoiceField(
+                label=now("Supports that this question brings along"),
+                choices=supports,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        if languages:
+            self.fields["language"] = forms.ChoiceField(
+                label=now("Language of the supports"),
+                choices=[("", now("as the question says")), *((one, one) for one in languages)],
+                required=False,
+            )
+        self.order_fields(
+            [*(one.code for one in self.resources), "supports", "language", "medium", "seed", "key"]
+        )
+
+    def profile(self) -> Profile:
+        """Give what was chosen, settings in their stored form: defaults are left out."""
+        chosen = self.cleaned_data
+        settings = {
+            one.code: chosen[one.code]
+            for one in self.resources
+            if chosen[one.code] and chosen[one.code] != one.default
+        }
+        return Profile(
+            settings=settings,
+            supports=frozenset(chosen.get("supports", ())),
+            language=chosen.get("language", ""),
+            medium=chosen["medium"] or "screen",
+            seed=chosen["seed"] or FIRST_SEED,
+            show_key=chosen["key"],
+        )

@@ -6,15 +6,11 @@ item with feedback does so in practice tests only: there the student is to learn
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from madrone import qti
-from madrone.delivery.seeds import seed_of
 from madrone.qti.clones import Clone
 from madrone.qti.pci import encode
-
-if TYPE_CHECKING:
-    from madrone.delivery.models import Opportunity
 
 PRACTICE = "practice"
 COMPLETED = "completed"
@@ -56,10 +52,8 @@ def has_feedback(item: qti.Item) -> bool:
     return in_body or bool(item.feedback)
 
 
-def score_turn(
-    item: qti.Item, opportunity: "Opportunity", answer: Mapping[str, Any], before: Turn | None
-) -> Turn:
-    """Score one turn: the answer as it stands now, after what earlier turns have left.
+def score_turn(item: qti.Item, seed: str, answer: Mapping[str, Any], before: Turn | None) -> Turn:
+    """Score one turn on the clone of a seed: the answer as it stands now, after what earlier turns have left.
 
     An interaction that a turn has hidden keeps its last response; an attempt that was ended by a button is over,
     so the button counts anew.
@@ -69,7 +63,7 @@ def score_turn(
     number = before.number + 1 if before else 1
     given: dict[str, Any] = {
         **responses,
-        "@seed": seed_of(opportunity.code, item.identifier),
+        "@seed": seed,
         "numAttempts": {"base": {"integer": number}},
     }
     if before is not None:

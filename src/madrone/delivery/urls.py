@@ -20,6 +20,7 @@ urlpatterns = [
     path("take", playing.take, name="take"),
     path("token", playing.token, name="token"),
     path("activity", playing.activity, name="activity"),
+    path("attempt", playing.attempt, name="attempt"),
     path("review", playing.review, name="review"),
     path("pause", playing.pause, name="pause"),
     path("submit", playing.submit, name="submit"),

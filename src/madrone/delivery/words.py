@@ -27,6 +27,11 @@ def player_words() -> dict[str, str]:
         "next": _("Next"),
         "to_review": _("Review your answers"),
         "too_many": _("You can choose {most}. Take one away first."),
+        "too_few": _("Choose at least {least}."),
+        # Questions that answer the student.
+        "attempt_done": _("Your answer was looked at. Read what the question says now."),
+        "attempt_over": _("You have finished this question."),
+        "attempt_away": _("Your answer could not be looked at yet. It is safe. Try again in a minute."),
         # Review and submit.
         "all_answered": _("You have answered every question."),
         "some_unanswered": _("Not answered yet: {count}"),

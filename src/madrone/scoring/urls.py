@@ -9,4 +9,5 @@ app_name = "scoring"
 urlpatterns = [
     path("", hand.queue, name="queue"),
     path("<slug:code>/<str:item>", hand.answer, name="answer"),
+    path("<slug:code>/<str:item>/files/<str:response>", hand.file, name="file"),
 ]

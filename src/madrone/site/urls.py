@@ -24,6 +24,7 @@ urlpatterns = [
     path("students/", include("madrone.students.urls")),
     path("accessibility/", include("madrone.accessibility.urls")),
     path("", include("madrone.content.urls")),
+    path("", include("madrone.delivery.preview_urls")),
     path("windows/", include("madrone.administrations.urls")),
     path("test/", include("madrone.delivery.urls")),
     path("sessions/", include("madrone.proctor.urls")),

@@ -12,6 +12,7 @@ from madrone.delivery import queries
 from madrone.delivery.actions.moves import locked
 from madrone.delivery.errors import DeliveryError, refusal
 from madrone.delivery.models import ItemTurn, Opportunity
+from madrone.delivery.seeds import seed_of
 from madrone.delivery.states import SAVING, State
 from madrone.delivery.turns import MOST_TURNS, Turn, score_turn, takes_turns
 from madrone.kernel import clock
@@ -32,7 +33,7 @@ def take_turn(*, opportunity: Opportunity, item: str, sequence: int) -> Turn:
     before = queries.last_turns(opportunity).get(item)
     _refuse(opportunity, item, sequence, before)
     answer = queries.present_answers(opportunity).get(item)
-    turn = score_turn(parsed, opportunity, answer.value if answer else {}, before)
+    turn = score_turn(parsed, seed_of(opportunity.code, item), answer.value if answer else {}, before)
     now = clock.now()
     ItemTurn.objects.create(
         opportunity=opportunity,

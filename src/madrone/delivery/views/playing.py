@@ -14,18 +14,21 @@ from django.views.decorators.http import require_POST, require_safe
 from madrone.delivery.access import save_token, student_actor
 from madrone.delivery.actions.opportunities import enter_review, note_activity, submit_opportunity
 from madrone.delivery.actions.supervision import pause_opportunity
+from madrone.delivery.actions.turns import take_turn
 from madrone.delivery.clock import IDLE_MINUTES
 from madrone.delivery.errors import DeliveryError
 from madrone.delivery.models import Opportunity
 from madrone.delivery.queries import present_answers
-from madrone.delivery.rendering import RenderedForm, rendered_form
+from madrone.delivery.rendering import RenderedForm, form_of, turned_html
 from madrone.delivery.seat import SeatedRequest, seated
 from madrone.delivery.states import ENDED, State
+from madrone.delivery.tools import tools_of
 from madrone.delivery.views.places import opportunity_of, place_of, send_on, sits_at
 from madrone.delivery.words import player_words
 from madrone.kernel import clock
 
 SECONDS_TO_ANSWER_THE_WARNING = 30
+_CALLED = ("token", "activity", "attempt", "review", "pause", "paused", "submit", "done", "sign_in")
 _STATE_OF_PLACE = {"delivery:paused": "paused", "delivery:elsewhere": "replaced", "delivery:done": "closed"}
 
 
@@ -37,7 +40,7 @@ def take(request: SeatedRequest) -> HttpResponseBase:
     opportunity = opportunity_of(request.seat)
     if opportunity is None or place_of(request.seat, opportunity) != "delivery:take":
         return send_on(request.seat, opportunity)
-    form = rendered_form(opportunity.test, get_language() or "en")
+    form = form_of(opportunity, get_language() or "en")
     return render(
         request,
         "delivery/take.html",
@@ -45,7 +48,7 @@ def take(request: SeatedRequest) -> HttpResponseBase:
             "opportunity": opportunity,
             "form": form,
             "config": _config(opportunity, form),
-            "tools": _tools(opportunity.settings),
+            "tools": tools_of(opportunity.settings),
             "theme": opportunity.settings.get("color_contrast", "TDS_CC0"),
         },
     )
@@ -115,6 +118,23 @@ def _handed_in(request: SeatedRequest, sequence: int, chain: str) -> bool:
     )
 
 
+@seated
+@require_POST
+def attempt(request: SeatedRequest) -> HttpResponseBase:
+    """Take a turn at a question that answers the student: score what is stored, and draw the question anew."""
+    try:
+        asked = json.loads(request.body)
+        item, sequence = str(asked["item"]), int(asked["sequence"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        message = _("Your answer could not be looked at. Open the page again and try once more.")
+        error = {"code": "attempt-unreadable", "message": message, "field": None}
+        return JsonResponse({"error": error}, status=422)
+    opportunity = _here(request)
+    turn = take_turn(opportunity=opportunity, item=item, sequence=sequence)
+    html = turned_html(opportunity, item, turn, get_language() or "en")
+    return JsonResponse({"html": html, "number": turn.number, "over": turn.completed})
+
+
 def _here(request: SeatedRequest) -> Opportunity:
     """Load the test that is being taken on this very device and shown on this very page, or say why not."""
     opportunity = opportunity_of(request.seat)
@@ -151,13 +171,15 @@ def _config(opportunity: Opportunity, form: RenderedForm) -> dict[str, Any]:
         "urls": {
             "responses": "/intake/responses",
             "head": "/intake/head",
-            **{
-                name: reverse(f"delivery:{name}")
-                for name in ("token", "activity", "review", "pause", "paused", "submit", "done", "sign_in")
-            },
+            **{name: reverse(f"delivery:{name}") for name in _CALLED},
         },
         "items": [
-            {"id": one.identifier, "materials": one.materials, "locked": one.identifier in locked}
+            {
+                "id": one.identifier,
+                "materials": one.materials,
+                "locked": one.identifier in locked,
+                "over": one.over,
+            }
             for one in form.questions
         ],
         "answers": {
@@ -167,14 +189,4 @@ def _config(opportunity: Opportunity, form: RenderedForm) -> dict[str, Any]:
         "subject": opportunity.test.subject,
         "idle": {"minutes": IDLE_MINUTES, "seconds": SECONDS_TO_ANSWER_THE_WARNING},
         "words": player_words(),
-    }
-
-
-def _tools(settings: dict[str, str]) -> dict[str, bool]:
-    """Say which tools this student has (domain.md 4.5): designated supports only when they were set."""
-    return {
-        "zoom": settings.get("zoom") != "TDS_Zoom0",
-        "colors": "color_contrast" in settings,
-        "masking": settings.get("masking") == "TDS_Masking1",
-        "speech": bool({"text_to_speech", "tts_passages"} & settings.keys()),
     }

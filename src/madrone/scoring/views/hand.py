@@ -11,12 +11,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from madrone import qti
 from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
+from madrone.delivery.answer_parts import AnswerPart, file_in, parts_of
+from madrone.delivery.seeds import seed_of
+from madrone.kernel.errors import NotFound
+from madrone.qti.clones import clone_item
 from madrone.scoring import queries
 from madrone.scoring.access import HAND_SCORE_PERMS
 from madrone.scoring.actions.hand import record_hand_score
+from madrone.scoring.downloads import download
 from madrone.scoring.forms import QueueFilter, ScoreForm
 from madrone.scoring.headings import nested
 from madrone.scoring.masks import masked_name
@@ -34,6 +40,7 @@ class Sheet:
 
     title: str
     answer: str
+    parts: list[AnswerPart]
     materials: tuple[str, ...]
     words: dict[int, str]
 
@@ -119,6 +126,18 @@ def answer(request: StaffRequest, code: str, item: str) -> HttpResponseBase:
     return render(request, "scoring/answer.html", context)
 
 
+@page(*HAND_SCORE_PERMS)
+@require_safe
+def file(request: StaffRequest, code: str, item: str, response: str) -> HttpResponseBase:
+    """Give the file that a student handed in or drew as an answer, to whoever may score it."""
+    score = queries.get_written_answer(request.actor, code, item)
+    parsed = parsed_item(queries.place_of(score).item)
+    found = file_in(parsed, queries.written_value(score), response)
+    if found is None:
+        raise NotFound("file-unknown", _("There is no such file among the answers."))
+    return download(found, otherwise=f"{masked_name(code)}-{response}")
+
+
 def _to_next(request: StaffRequest, score: ItemScore) -> HttpResponseBase:
     """Go on with an answer to the same question, else with any that waits, else back to the queue."""
     waiting = queries.waiting_answers(request.actor).exclude(pk=score.pk)
@@ -150,20 +169,24 @@ def _name_questions(scores: Sequence[ItemScore]) -> None:
 def _sheet(score: ItemScore) -> Sheet:
     place = queries.place_of(score)
     parsed = parsed_item(place.item)
+    given = queries.written_value(score)
     html = qti.render_item(
         parsed,
         asset_url=partial(asset_address, place.item.assets),
         prefix="answer-",
-        responses=queries.written_value(score),
+        responses=given,
         read_only=True,
         show_key=True,
         # On paper an answer stands there whole, where a field on a screen would hide all but its first lines.
         medium="print",
         locale=get_language() or "en",
+        clone=clone_item(parsed, seed_of(score.opportunity.code, score.item)),
     )
     rendered = (
         qti.render_stimulus(parsed_stimulus(one), asset_url=partial(asset_address, one.assets))
         for one in place.stimuli
     )
     materials = tuple(nested(one, under=2) for one in rendered)
-    return Sheet(place.item.title, nested(html, under=2), materials, words_by_score(parsed))
+    return Sheet(
+        place.item.title, nested(html, under=2), parts_of(parsed, given), materials, words_by_score(parsed)
+    )
