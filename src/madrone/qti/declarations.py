@@ -223,7 +223,7 @@ def read_template(element: etree._Element, problems: Problems) -> TemplateDeclar
     if head is None:
         return None
     default = _read_value(only_child(element, "qti-default-value"), head[1], head[2], problems)
-    in_formulas = element.get("math-variable") in ("true", "1")
+    in_formulas = read_flag(element, "math-variable", absent=False)
     return TemplateDeclaration(*head, line_of(element), default=default, math_variable=in_formulas)
 
 
@@ -246,6 +246,12 @@ def read_number(element: etree._Element, name: str, problems: Problems) -> float
     except ValueError as error:
         problems.loss(line_of(element), "attribute-number", f"The attribute {name} is not a number: {error}.")
         return None
+
+
+def read_flag(element: etree._Element, name: str, *, absent: bool) -> bool:
+    """An attribute that is true or false (or 1 or 0), as XML Schema writes it."""
+    text = element.get(name, "").strip()
+    return text in ("true", "1") if text in ("true", "false", "1", "0") else absent
 
 
 def _read_head(element: etree._Element, problems: Problems) -> tuple[str, str, str | None] | None:
@@ -320,7 +326,7 @@ def _read_mapping(element: etree._Element, base_type: str | None, problems: Prob
         if points is None:
             problems.loss(line_of(entry), "mapped-value", "A map entry without a value is left out.")
             continue
-        entries.append((key, points, entry.get("case-sensitive", "true") != "false"))
+        entries.append((key, points, read_flag(entry, "case-sensitive", absent=True)))
     return Mapping(
         tuple(entries),
         default=read_number(element, "default-value", problems) or 0.0,
@@ -357,7 +363,7 @@ def _read_table(element: etree._Element, base_type: str | None, problems: Proble
         source = read_number(entry, "source-value", problems)
         target = _read_target(entry, "target-value", base_type, problems)
         if source is not None and target is not None:
-            entries.append((source, entry.get("include-boundary", "true") != "false", target))
+            entries.append((source, read_flag(entry, "include-boundary", absent=True), target))
         else:
             problems.loss(
                 line_of(entry), "table-entry", "A table entry without two usable values is left out."

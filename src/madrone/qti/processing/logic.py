@@ -6,6 +6,7 @@ from decimal import localcontext
 
 from lxml import etree
 
+from madrone.qti.declarations import read_flag
 from madrone.qti.processing.compiler import (
     Compiler,
     Expression,
@@ -173,11 +174,11 @@ def build_equal(compiler: Compiler, element: etree._Element) -> Expression:
     tolerances = [one for text in texts if (one := compiler.number_or_variable(element, text)) is not None]
     if len(tolerances) != len(texts):
         return null
-    below = (
-        element.get("include-lower-bound", "true") != "false",
-        element.get("include-upper-bound", "true") != "false",
+    bounds = (
+        read_flag(element, "include-lower-bound", absent=True),
+        read_flag(element, "include-upper-bound", absent=True),
     )
-    return _within(operands, tolerances, mode == "relative", *below)
+    return _within(operands, tolerances, mode == "relative", *bounds)
 
 
 def _within(

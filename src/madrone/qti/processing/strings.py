@@ -1,10 +1,12 @@
 """Operators on text."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from lxml import etree
 
+from madrone.qti.declarations import read_flag
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder, is_text, null, strictly
 from madrone.qti.processing.patterns import MAX_STATES, MAX_TEXT, Pattern, PatternError
 from madrone.qti.values import Value
@@ -18,8 +20,8 @@ def build_string_match(compiler: Compiler, element: etree._Element) -> Expressio
     operands = compiler.operands(element, 2, 2)
     if operands is None:
         return null
-    fold = str.casefold if element.get("case-sensitive", "true") == "false" else str
-    if element.get("substring") == "true":
+    fold = _folding(element)
+    if read_flag(element, "substring", absent=False):
         return strictly("qti-string-match", operands, is_text, lambda one, other: fold(other) in fold(one))
     return strictly("qti-string-match", operands, is_text, lambda one, other: fold(one) == fold(other))
 
@@ -30,8 +32,12 @@ def build_substring(compiler: Compiler, element: etree._Element) -> Expression:
     operands = compiler.operands(element, 2, 2)
     if operands is None:
         return null
-    fold = str.casefold if element.get("case-sensitive", "true") == "false" else str
+    fold = _folding(element)
     return strictly("qti-substring", operands, is_text, lambda one, other: fold(one) in fold(other))
+
+
+def _folding(element: etree._Element) -> Callable[[str], str]:
+    return str if read_flag(element, "case-sensitive", absent=True) else str.casefold
 
 
 @builder("qti-pattern-match")
