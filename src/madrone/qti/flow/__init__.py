@@ -6,6 +6,7 @@ kept between them.
 
 from madrone.qti.flow.attempts import Answer, Attempt, ItemFacts, item_facts, make_attempt
 from madrone.qti.flow.engine import TestFlow
+from madrone.qti.flow.form import beyond_a_form
 from madrone.qti.flow.plan import PlannedItem, PlannedPart, TestPlan, plan_test
 from madrone.qti.flow.session import TestSession
 from madrone.qti.flow.timing import RunningLimit, check_time, limits_at, time_left, time_missing
@@ -20,6 +21,7 @@ __all__ = [
     "TestFlow",
     "TestPlan",
     "TestSession",
+    "beyond_a_form",
     "check_time",
     "item_facts",
     "limits_at",

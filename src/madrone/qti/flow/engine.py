@@ -160,6 +160,10 @@ class TestFlow:
                 return submitted and shows_feedback(item.ref.control, self.facts[item.ref.href], answer)
         return False
 
+    def clone_seed(self, session: TestSession) -> str:
+        """The seed of the clone that is shown: another one each time that the same item comes again."""
+        return f"{session.seed}:{session.item}"
+
     def template_defaults(self, session: TestSession) -> dict[str, PciJson]:
         """What the test gives the template variables of the item that is shown, before it is cloned."""
         item = self.current(session)

@@ -172,6 +172,8 @@ def test_a_drill_with_replacement_ends_when_an_item_is_right() -> None:
     drill = section("S", f'<qti-selection select="9" with-replacement="true"/>{ref("a", stop)}')
     engine = flow(TEST_SCORE + part(drill) + TOTAL)
     session = engine.start()
+    seeds = [engine.clone_seed(session), engine.clone_seed(engine.next(session))]
+    assert seeds == ["0:a", "0:a#2"]
     for _ in range(3):
         session = engine.next(engine.answer(session, attempt("B")))
     session = engine.next(engine.answer(session, attempt("A")))
