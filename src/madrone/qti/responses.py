@@ -8,10 +8,11 @@ from madrone.qti.errors import QtiError
 from madrone.qti.item import Item
 from madrone.qti.pci import NULL, PciError, PciJson, decode
 from madrone.qti.responses_choices import CHOICE_CHECKS, Check
+from madrone.qti.responses_graphics import GRAPHIC_CHECKS
 from madrone.qti.values import Scalar, members_of
 
 # Which check knows a kind of interaction; a kind without one takes whatever its response is declared to be.
-_CHECKS: dict[str, Check] = {**CHOICE_CHECKS}
+_CHECKS: dict[str, Check] = {**CHOICE_CHECKS, **GRAPHIC_CHECKS}
 
 MAX_JSON = 262_144
 MAX_TEXT = 100_000
@@ -35,8 +36,8 @@ def validate_responses(item: Item, responses: Mapping[str, object]) -> None:
 
     Raises ``QtiError`` whose message names the response: ``response-unknown``, ``response-shape``,
     ``response-cardinality``, ``response-base-type``, ``response-choice``, ``response-count``,
-    ``response-size``. A number may come as the string that was typed; fewer choices than asked for are a
-    matter of the player.
+    ``response-range``, ``response-file``, ``response-size``. A number may come as the string that was typed;
+    fewer choices than asked for are a matter of the player.
     """
     _check_size(item, responses)
     for identifier, data in responses.items():
@@ -68,7 +69,9 @@ def _check_members(
 ) -> None:
     if len(members) > MAX_VALUES:
         raise _refusal("size", identifier, f"more than {MAX_VALUES} values", item)
-    if any(isinstance(one, str) and len(one) > MAX_TEXT for one in members):
+    # A file has a limit of its own, which its interaction's check knows; all responses together have one anyhow.
+    texts = () if declaration.base_type == "file" else members
+    if any(isinstance(one, str) and len(one) > MAX_TEXT for one in texts):
         raise _refusal("size", identifier, f"a text longer than {MAX_TEXT} characters", item)
     interaction = item.interaction(identifier)
     check = None if interaction is None else _CHECKS.get(interaction.kind)

@@ -16,8 +16,7 @@ KINDS = names(
 # knows.
 UNDELIVERED = names(
     """
-    order associate gap-match hottext hotspot select-point graphic-order graphic-associate graphic-gap-match
-    position-object slider media drawing upload end-attempt portable-custom custom
+    order associate gap-match hottext custom
     """
 )
 GRAPHIC = names(

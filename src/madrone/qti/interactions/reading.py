@@ -30,6 +30,9 @@ def read_interaction(
     if not delivered:
         message = f"The {kind} interaction is recognised, but cannot be shown."
         problems.loss(line_of(element), "interaction-kind", message)
+    if kind == "portable-custom":
+        message = "A portable custom interaction is shown only where such interactions are turned on."
+        problems.note(line_of(element), "custom-off", message)
     report_binding(element, kind, responses.get(response), response, problems)
     choices, columns = read_choices(element, kind, problems)
     most, least = _limits(element, kind, responses.get(response), problems)

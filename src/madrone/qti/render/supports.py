@@ -118,7 +118,8 @@ class CardDesk:
         content = _content(entry, writer, self.words, card.support)
         if not content:
             return ""
-        values: Attributes = {"class": "qti-details", "data-qti-support": card.support} | _in_language(entry)
+        values: Attributes = {"class": "qti-details", "data-qti-support": card.support}
+        values |= _in_language(entry)
         if self.printed or writer.phrased:
             kind = element("strong", {}, text(f"{label}:"))
             return element("span" if writer.phrased else "div", values, f"{kind} {content}")

@@ -5,11 +5,10 @@ a clear ground and of the picture's size, so that it stays small and can be gone
 """
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from madrone.qti.content import Node
+from madrone.qti.given_files import MAX_FILE_BYTES, GivenFile, read_file
 from madrone.qti.interactions import Interaction
 from madrone.qti.render.content import ContentWriter
 from madrone.qti.render.html import Attributes, element, text
@@ -18,10 +17,8 @@ from madrone.qti.render.interactions.scripted import act, said, words_for_script
 from madrone.qti.render.interactions.stage import render_stage
 from madrone.qti.render.page import Page
 
-MAX_FILE_BYTES = 120_000
 # All files of one item travel in one request, which has a limit of its own.
 _MAX_ITEM_BYTES = 180_000
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
 _SHOWN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _DRAWING_WORDS = ("drawing_full", "drawing_cleared", "drawing_undone", "pen_down", "pen_up", "drawing_area")
 _UPLOAD_WORDS = (
@@ -33,20 +30,6 @@ _UPLOAD_WORDS = (
     "file_empty",
 )
 _TOOLS = ("pen", "line", "eraser")
-
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file as it was given, known to be base64 text."""
-
-    data: str
-    mime: str
-    name: str
-
-    @property
-    def size(self) -> int:
-        """How many bytes the file has."""
-        return len(self.data) * 3 // 4 - self.data.count("=")
 
 
 def render_drawing(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
@@ -87,29 +70,13 @@ def given_file(page: Page, interaction: Interaction) -> GivenFile | None:
     """The file that was given; none where there is none or it is not what a player sends."""
     data = page.data(interaction)
     base = data.get("base") if isinstance(data, Mapping) else None
-    file = base.get("file") if isinstance(base, Mapping) else None
-    if isinstance(file, str):
-        file = _parsed(file)
-    if not isinstance(file, Mapping):
-        return None
-    content, mime, name = file.get("data"), file.get("mime"), file.get("name", "")
-    if not isinstance(content, str) or not isinstance(mime, str) or not _BASE64.match(content):
-        return None
-    return GivenFile(content, mime, name if isinstance(name, str) else "")
+    return read_file(base.get("file")) if isinstance(base, Mapping) else None
 
 
 def max_bytes(page: Page) -> int:
     """How large each file of an item may be."""
     count = sum(one.kind in ("drawing", "upload") for one in page.item.interactions)
     return min(MAX_FILE_BYTES, _MAX_ITEM_BYTES // max(count, 1))
-
-
-def _parsed(data: str) -> object:
-    """A scorer keeps a file as JSON text."""
-    try:
-        return json.loads(data)
-    except ValueError:
-        return None
 
 
 def _root(page: Page, interaction: Interaction, words: tuple[str, ...]) -> Attributes:
