@@ -14,11 +14,7 @@ KINDS = names(
 )
 # Recognised and reported, but not drawn. A custom interaction without a module has a meaning that only its author
 # knows.
-UNDELIVERED = names(
-    """
-    order associate gap-match hottext custom
-    """
-)
+UNDELIVERED = frozenset({"custom"})
 GRAPHIC = names(
     """
     hotspot select-point graphic-order graphic-associate graphic-gap-match position-object drawing

@@ -88,13 +88,17 @@ def _row(
     places = element("option", {"value": ""}, "–")
     for number in range(1, most + 1):
         places += element("option", {"value": number, "selected": number == place}, str(number))
-    values: Attributes = {"id": control, "name": control, "class": "qti-place", "disabled": page.read_only}
+    values: Attributes = {"id": control, "name": control, "class": "qti-rank", "disabled": page.read_only}
     inside = element("select", values, places)
     inside += element("label", {"for": control}, content)
     if not page.read_only:
         buttons = "".join(_button(page, move, sign or page.words["put_next"], name) for move, sign in _MOVES)
         inside += element("span", {"class": "qti-order-acts"}, buttons)
-    row: Attributes = {"class": "qti-order-row", "data-qti-choice": choice.identifier, "data-qti-name": name}
+    row: Attributes = {
+        "class": "qti-order-row qti-order-row--placed" if place else "qti-order-row",
+        "data-qti-choice": choice.identifier,
+        "data-qti-name": name,
+    }
     return element("li", row, inside)
 
 

@@ -22,7 +22,7 @@ def render_pool(
     items = ""
     for choice in choices:
         values: Attributes = {
-            "class": "qti-chip", "data-qti-pick": choice.identifier, "data-qti-name": names[choice.identifier],
+            "class": "qti-piece", "data-qti-pick": choice.identifier, "data-qti-name": names[choice.identifier],
             "data-qti-match-max": choice.match_max,
         }  # fmt: skip
         content = writer.write(children_of(nodes.get(choice.identifier)), phrases=True).strip()

@@ -1,6 +1,6 @@
 // One question: its controls, its present answer, its mark, and its button in the list of questions.
 
-import { controlsOf, enhanceItem, isAnswered, lockItem, readItem, writeItem } from "./serialize.js";
+import { controlsOf, countIn, enhanceItem, isAnswered, lockItem, readItem, writeItem } from "./serialize.js";
 
 const TYPING_PAUSE = 1_000;
 // Whoever types without a pause is saved all the same, this long after the first key that is not.
@@ -20,7 +20,10 @@ export class Question {
     this.marked = false;
     this.section.addEventListener("input", (event) => this.#typed(event));
     this.section.addEventListener("change", (event) => this.#changed(event));
-    this.section.addEventListener("focusout", () => this.flush());
+    this.section.addEventListener("focusout", (event) => {
+      this.flush();
+      this.#mentionTooFew(event);
+    });
   }
 
   get answered() {
@@ -140,6 +143,7 @@ export class Question {
   }
 
   #changed(event) {
+    this.#note(event.target.closest("[data-qti-response]"), "");
     this.#refuseOneTooMany(event.target);
     this.flush();
   }
@@ -147,24 +151,44 @@ export class Question {
   #refuseOneTooMany(control) {
     const limited = control.closest("[data-qti-max-choices]");
     const most = Number(limited?.dataset.qtiMaxChoices ?? 0);
-    if (control.type !== "checkbox" || !control.checked || most === 0) {
+    if (!control.checked || most === 0) {
       return;
     }
     if (controlsOf(limited).filter((one) => one.checked).length > most) {
       control.checked = false;
-      this.#say(limited, this.words.say("too_many", { most }));
+      this.#say(limited, limited.dataset.qtiMaxMessage ?? this.words.say("too_many", { most }));
+    }
+  }
+
+  // Whoever goes on with fewer than asked for is told once; it keeps nobody from going on.
+  #mentionTooFew({ target, relatedTarget }) {
+    const limited = target.closest("[data-qti-min-choices]");
+    const least = Number(limited?.dataset.qtiMinChoices ?? 0);
+    if (least === 0 || !relatedTarget || limited.contains(relatedTarget)) {
+      return;
+    }
+    const count = countIn(limited);
+    if (count > 0 && count < least) {
+      this.#say(limited, limited.dataset.qtiMinMessage ?? this.words.say("too_few", { least }));
     }
   }
 
   #say(interaction, sentence) {
-    let note = interaction.querySelector(".md-too-many");
-    if (!note) {
+    this.#note(interaction, sentence);
+    this.announce(sentence);
+  }
+
+  #note(interaction, sentence) {
+    let note = interaction?.querySelector(".md-too-many");
+    if (!note && sentence) {
       note = document.createElement("p");
       note.className = "md-too-many";
       interaction.append(note);
     }
-    note.textContent = sentence;
-    this.announce(sentence);
+    if (note) {
+      note.textContent = sentence;
+      note.hidden = sentence === "";
+    }
   }
 
   #fingerprint() {

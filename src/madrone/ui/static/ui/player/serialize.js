@@ -1,7 +1,7 @@
 // Reads a question's native controls into the JSON of 1EdTech portable custom interactions, and writes it back.
 // The value of a question is an object: response identifier → {"base": …}, {"list": …} or {"record": …}.
 
-import { controlsOf, NOTHING } from "./kinds/controls.js";
+import { controlsOf, membersOf, NOTHING } from "./kinds/controls.js";
 import { KINDS } from "./kinds/index.js";
 
 export { controlsOf };
@@ -15,7 +15,11 @@ export function interactionsOf(root) {
 export function readItem(root) {
   const value = {};
   for (const interaction of interactionsOf(root)) {
-    value[interaction.dataset.qtiResponse] = kindOf(interaction).read(interaction);
+    const { qtiResponse, qtiStringResponse } = interaction.dataset;
+    value[qtiResponse] = kindOf(interaction).read(interaction);
+    if (qtiStringResponse) {
+      value[qtiStringResponse] = kindOf(interaction).readText(interaction);
+    }
   }
   return value;
 }
@@ -23,7 +27,7 @@ export function readItem(root) {
 /** Puts a stored value back into the controls inside `root`; what is not in it is emptied. */
 export function writeItem(root, value) {
   for (const interaction of interactionsOf(root)) {
-    kindOf(interaction).write(interaction, value[interaction.dataset.qtiResponse] ?? NOTHING);
+    kindOf(interaction).write(interaction, value[interaction.dataset.qtiResponse] ?? NOTHING, value);
     refresh(interaction);
   }
 }
@@ -42,6 +46,11 @@ export function lockItem(root) {
     [...controlsOf(interaction), ...added].forEach((control) => (control.disabled = true));
     refresh(interaction);
   }
+}
+
+/** How many choices, pairs or texts an interaction has been given. */
+export function countIn(interaction) {
+  return membersOf(kindOf(interaction).read(interaction)).length;
 }
 
 /** Tells whether a value answers anything at all. */

@@ -1,17 +1,24 @@
-// Kinds whose native controls say everything: radios and checkboxes, tables of them, lists, fields and areas.
+// Kinds whose native controls say everything: radios and checkboxes, tables of them, lists.
 
-import { controlsOf, membersOf, NOTHING, valueOf } from "./controls.js";
+import { changed, controlsOf, isLocked, membersOf, NOTHING, valueOf } from "./controls.js";
+import { follow, onAct, speaker } from "./scripted.js";
 
 /** Radios or checkboxes, each with one choice as its value. */
 export const choice = {
-  read: (interaction) => valueOf(interaction, checked(interaction)),
+  read: (interaction) => valueOf(interaction, valuesOf(checkedIn(interaction))),
   write: (interaction, response) => check(interaction, membersOf(response).map(String)),
+  enhance: clearable,
 };
 
 /** A table of radios or checkboxes, each with a row and a column as its value. */
 export const match = {
-  read: (interaction) => valueOf(interaction, checked(interaction).map((pair) => pair.split(" "))),
+  read: (interaction) => valueOf(interaction, valuesOf(checkedIn(interaction)).map((pair) => pair.split(" "))),
   write: (interaction, response) => check(interaction, membersOf(response).map((pair) => pair.join(" "))),
+  enhance(interaction) {
+    clearable(interaction);
+    const { say } = speaker(interaction);
+    interaction.addEventListener("change", ({ target }) => refuseOneUseTooMany(interaction, target, say));
+  },
 };
 
 /** One list to choose from. */
@@ -25,16 +32,12 @@ export const inlineChoice = {
   },
 };
 
-/** One field or area of text. */
-export const written = {
-  read: (interaction) => readText(controlsOf(interaction)[0].value, interaction.dataset.qtiBaseType),
-  write(interaction, response) {
-    controlsOf(interaction)[0].value = String(membersOf(response)[0] ?? "");
-  },
-};
+function checkedIn(interaction) {
+  return controlsOf(interaction).filter(({ checked }) => checked);
+}
 
-function checked(interaction) {
-  return controlsOf(interaction).filter((control) => control.checked).map((control) => control.value);
+function valuesOf(controls) {
+  return controls.map(({ value }) => value);
 }
 
 function check(interaction, values) {
@@ -43,13 +46,35 @@ function check(interaction, values) {
   }
 }
 
-function readText(typed, type) {
-  if (typed.trim() === "") {
-    return NOTHING;
+// A radio button cannot be taken back by a click, so a button does that.
+function clearable(interaction) {
+  const button = interaction.querySelector("[data-qti-act=clear]");
+  if (!button) {
+    return;
   }
-  const number = Number(typed);
-  const fits = type === "float" || (type === "integer" && Number.isSafeInteger(number));
-  // Only a number that is written the way it will be shown again is sent as one: "1/2" or "3.50" must come back
-  // after a reload exactly as it was typed, so it goes as text, which the scorer reads just the same.
-  return fits && String(number) === typed ? { base: { [type]: number } } : { base: { string: typed } };
+  onAct(interaction, "clear", () => {
+    const chosen = checkedIn(interaction);
+    chosen.forEach((control) => (control.checked = false));
+    // The button goes away; whoever pressed it by keyboard stays where the answer was.
+    chosen[0]?.focus();
+    changed(chosen[0] ?? button);
+  });
+  follow(interaction, () => (button.hidden = isLocked(interaction) || checkedIn(interaction).length === 0));
+}
+
+// A row or a column may be joined only so often; what is one too many is taken back at once, and the student hears why.
+function refuseOneUseTooMany(interaction, control, say) {
+  if (!control.checked) {
+    say("");
+    return;
+  }
+  for (const [end, most] of [[0, Number(control.dataset.qtiRowMax)], [1, Number(control.dataset.qtiColumnMax)]]) {
+    const name = control.value.split(" ")[end];
+    const used = checkedIn(interaction).filter(({ value }) => value.split(" ")[end] === name).length;
+    if (most && used > most) {
+      control.checked = false;
+      say(most === 1 ? "used_once" : "used_up", { name: control.ariaLabel.split(", ").at(end), most });
+      return;
+    }
+  }
 }
