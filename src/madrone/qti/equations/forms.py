@@ -239,7 +239,10 @@ def _is_factored(tree: Tree, ask: Ask) -> bool | Reply:
     factors, number = list[Tree](), 0
     for factor in _factors(tree):
         base = factor.base if isinstance(factor, Power) and rational(factor.exponent) else factor
-        if rational(factor) is not None:
+        value = rational(factor)
+        if value == 0:
+            return rational(tree) == 0 and factor == tree
+        if value is not None:
             number += 1
         elif not isinstance(base, Symbol):
             factors.append(base)

@@ -8,12 +8,16 @@ from madrone.qti.equations.signs import CURRENCIES, FUNCTIONS, GREEK, GREEK_NAME
 from madrone.qti.equations.text import text_tokens, with_index
 from madrone.qti.equations.tokens import Options, Token, letters, name, number, repeated, sign
 from madrone.qti.equations.tree import MAX_DEPTH, Quotient, Root, Tree, too_deep
+from madrone.qti.equations.units import is_unit_word
 from madrone.qti.vocabulary import names
 
 _LEXEME = re.compile(
     r"\\(?:[A-Za-z]+|.)|[0-9]+(?:(?:\{,\}|\\,)[0-9]{3}(?![0-9]))*(?:\.[0-9]*)?|\.[0-9]+|\s+|.", re.S
 )
 
+# str.isdigit also takes ² and the digits of other scripts.
+_DIGITS = frozenset("0123456789")
+_WORD = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 _SPACES = names(
     r"\, \; \: \! \quad \qquad \thinspace \displaystyle \textstyle \limits \big \Big \bigg \Bigg \bigl \bigr"
 ) | {"\\ ", "~", "&"}
@@ -101,7 +105,7 @@ class _Reader:
         """Read one lexeme and what belongs to it; add its tokens."""
         position = self.position()
         self.index += 1
-        if lexeme[0].isdigit() or (lexeme[0] == "." and len(lexeme) > 1):
+        if lexeme[0] in _DIGITS or (lexeme[0] == "." and len(lexeme) > 1):
             found.append(number(lexeme.replace("{,}", "").replace("\\,", ""), position))
         elif lexeme.isascii() and lexeme.isalpha():
             found += self.run(lexeme, position, spaced)
@@ -217,9 +221,7 @@ class _Reader:
         while self.position() <= end and self.peek():
             self.index += 1
         content = self.text[start:end]
-        if command in _UPRIGHT or not content.replace(" ", "").isalpha():
-            return _upright(content, start)
-        return prose(content, start)
+        return _upright(content, start) if command in _UPRIGHT else prose(content, start)
 
     def boxed(self, stop: str, position: int) -> Token:
         return Token("tree", "", position, False, read_tokens(self.row(stop), self.options, position))
@@ -237,12 +239,12 @@ class _Reader:
             raise EquationError("empty-box", "A box of the expression is empty. Fill it in.", position)
         if lexeme == "{":
             return self.row("}")
-        if lexeme[0].isdigit() and len(lexeme) > 1:
+        if lexeme[0] in _DIGITS and len(lexeme) > 1:
             self.index -= 1
             self.lexemes[self.index] = (lexeme[1:], position + 1)
             return [number(lexeme[0], position)]
         found: list[Token] = []
-        if lexeme.isalpha():
+        if lexeme.isascii() and lexeme.isalpha():
             return [name(lexeme, position)]
         self.next_again(lexeme, found)
         return found
@@ -258,19 +260,22 @@ class _Reader:
 
 
 def prose(content: str, start: int) -> list[Token]:
-    """Words set as text: conjunctions, else the words of a unit."""
-    found = []
-    for match in re.finditer(r"\S+", content):
+    """Words set as text: conjunctions and the words of a unit, with what stands between them."""
+    found: list[Token] = []
+    for match in _WORD.finditer(content):
         word, position = match[0], start + match.start()
-        found.append(
-            sign(word, position) if word in ("or", "and") else Token("unit", word, position, spaced=True)
-        )
+        if not word[0].isalpha() or not word.isascii():
+            found += text_tokens(word, position)
+        elif word in ("or", "and"):
+            found.append(sign(word, position, spaced=True))
+        elif len(word) == 1 and not is_unit_word(word):
+            found.append(name(word, position, spaced=True))
+        else:
+            found.append(Token("unit", word, position, spaced=True))
     return found
 
 
 def _upright(content: str, start: int) -> list[Token]:
     if content in FUNCTIONS or content in GREEK_NAMES or (len(content) == 1 and content in GREEK):
         return [name(content, start)]
-    if content.isascii() and content.isalpha() and len(content) > 1:
-        return prose(content, start)
-    return text_tokens(content, start)
+    return text_tokens(content, start) if len(content) == 1 else prose(content, start)

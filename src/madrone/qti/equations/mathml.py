@@ -201,9 +201,7 @@ def _fence(text: str, bar: str, line: int) -> list[Token]:
 
 
 def _words(text: str, line: int) -> list[Token]:
-    if text.replace(" ", "").replace("\u00a0", "").isalpha():
-        return prose(text.replace("\u00a0", " "), line)
-    return text_tokens(text, line)
+    return prose(text.replace("\u00a0", " "), line)
 
 
 def _children(element: etree._Element, count: int) -> list[etree._Element]:

@@ -45,7 +45,7 @@ GREEK = {
     "∞": "infinity", "ⅇ": "e", "ⅈ": "i", "ⅉ": "i",
 }  # fmt: skip
 GREEK_NAMES = frozenset(GREEK.values()) - {"e", "i"}
-LETTERS = {name: letter for letter, name in reversed(GREEK.items())}
+LETTERS = {name: letter for letter, name in reversed(GREEK.items()) if name in GREEK_NAMES}
 
 # What is typed for a function, and its one name here. ``sqrt`` and ``cbrt`` become roots.
 FUNCTIONS = {

@@ -137,7 +137,9 @@ def test_it_asks_for_an_equation_solved_for_a_variable(answer: str, is_right: bo
     assert (verdict.correct, verdict.reason) == (is_right, "equal" if is_right else "form-solved")
 
 
-@pytest.mark.parametrize(("answer", "is_right"), [("x^2+2x+1", True), ("x^2+x+x+1", False), ("(x+1)^2", False)])
+@pytest.mark.parametrize(
+    ("answer", "is_right"), [("x^2+2x+1", True), ("x^2+x+x+1", False), ("(x+1)^2", False)]
+)
 def test_it_counts_terms(answer: str, is_right: bool) -> None:
     verdict = compare(answer, "(x+1)^2", rule=parse_rule("terms=3"))
     assert (verdict.correct, verdict.reason) == (is_right, "equal" if is_right else "form-terms")
@@ -180,6 +182,8 @@ def test_it_names_the_option_that_an_author_got_wrong(options: dict[str, str], n
 
 def test_a_rule_in_one_line_says_what_its_options_say() -> None:
     options = {"form": "simplified expanded", "tolerance": "1%", "ordered": "true", "variables": "x, y"}
-    assert parse_rule("form=simplified expanded; tolerance=1%; ordered=true; variables=x y") == read_rule(options)
+    assert parse_rule("form=simplified expanded; tolerance=1%; ordered=true; variables=x y") == read_rule(
+        options
+    )
     with pytest.raises(EquationError):
         parse_rule("form")
