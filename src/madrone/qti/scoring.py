@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from madrone.qti.clones import Clone, clone_item, is_cloned
-from madrone.qti.declarations import Declaration, OutcomeDeclaration
+from madrone.qti.declarations import Declaration
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, PciJson, decode, encode
 from madrone.qti.processing.responding import COMPLETION
@@ -13,6 +13,7 @@ from madrone.qti.values import Value
 
 _DURATION = Declaration("duration", "single", "duration", 0)
 _ATTEMPTS = Declaration("numAttempts", "single", "integer", 0)
+_ALWAYS_THERE: dict[str, Declaration] = {one.identifier: one for one in (COMPLETION, _ATTEMPTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,15 @@ def _carry_over(item: Item, carried: object, state: State) -> None:
     # It is at least the second turn; an attempt that knows better says so itself.
     state.values["numAttempts"] = 2
     for identifier, data in carried.items():
-        declaration: Declaration | None = item.outcomes.get(identifier)
-        if declaration is None and identifier == COMPLETION.identifier:
-            declaration = COMPLETION
+        declaration = item.outcomes.get(identifier) or _ALWAYS_THERE.get(identifier)
         if declaration is None:
             state.warn(f"{str(identifier)[:80]} is not an outcome of this item and is ignored")
-        elif item.adaptive or _is_given_by_a_person(declaration, item):
+        elif item.adaptive or identifier in item.external:
             state.values[identifier] = _decode(data, declaration, state)
+        else:
+            state.warn("only an adaptive item carries outcomes over; this one begins anew")
     if item.adaptive and state.values["completionStatus"] == "completed":
         state.warn("the item was completed in an earlier turn")
-
-
-def _is_given_by_a_person(declaration: Declaration, item: Item) -> bool:
-    return declaration.identifier in item.external and isinstance(declaration, OutcomeDeclaration)
 
 
 def _take_responses(item: Item, responses: Mapping[str, object], state: State) -> None:

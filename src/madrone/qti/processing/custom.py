@@ -8,7 +8,11 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder
+from madrone.qti.processing.state import MAX_STEPS
 from madrone.qti.values import Value, is_null
+
+# Nobody knows how long a custom operator takes, so that an item calls them two hundred times at most.
+_STEPS = MAX_STEPS // 200
 
 CustomOperator: TypeAlias = Callable[..., Value]
 
@@ -71,6 +75,7 @@ def build_custom(compiler: Compiler, element: etree._Element) -> Expression:
         return compiler.unusable(element, "operands", message)
 
     def evaluate(state: State) -> Value:
+        state.spend(_STEPS)
         try:
             found = operator(*(operand(state) for operand in operands), **written)
         except (TypeError, ValueError, ArithmeticError, LookupError) as error:

@@ -97,7 +97,9 @@ def test_the_status_is_unknown_until_a_rule_says_otherwise() -> None:
 def test_another_items_outcomes_begin_anew_with_every_attempt() -> None:
     item = _adaptive("", adaptive=False)
     first = _turn(item, "A")
-    assert _turn(item, "A", first).outcomes["TURNS"] == {"base": {"integer": 1}}
+    second = _turn(item, "A", first)
+    assert second.outcomes["TURNS"] == {"base": {"integer": 1}}
+    assert second.warnings == ("only an adaptive item carries outcomes over; this one begins anew",)
     assert first.completion is None
 
 
@@ -108,7 +110,8 @@ def test_the_number_of_attempts_is_known_to_the_rules() -> None:
         first.score,
         _turn(item, "A", first).score,
         _turn(item, "A", first, numAttempts={"base": {"integer": 5}}).score,
-    ] == [1, 2, 5]
+        score_item(item, {"@candidateOutcomes": {"numAttempts": {"base": {"integer": 4}}}}).score,
+    ] == [1, 2, 5, 4]
 
 
 def test_duration_is_known_to_the_rules_where_it_is_given() -> None:

@@ -114,6 +114,15 @@ def test_long_texts_in_thousands_of_comparisons_are_stopped() -> None:
     assert "want too much work" in result.warnings[-1]
 
 
+def test_thousands_of_custom_operators_are_stopped() -> None:
+    trim = f'<qti-custom-operator class="qade:Trim">{named("RESPONSE")}</qti-custom-operator>'
+    item = make_item(
+        response("RESPONSE", "single", "string") + outcome("DONE", "string"),
+        processing=_outcome_rule("DONE", trim) * 1000,
+    )
+    assert "want too much work" in score_item(item, {"RESPONSE": {"base": {"string": " x "}}}).warnings[-1]
+
+
 def test_hostile_patterns_over_long_answers_are_stopped() -> None:
     match = f'<qti-pattern-match pattern="[ab]*a[ab]{{400}}">{named("RESPONSE")}</qti-pattern-match>'
     rules = _outcome_rule("DONE", match) * 100
