@@ -1,9 +1,10 @@
 """The form that a student fills in apart from the test, and the one with which staff look at items as students do."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,6 @@ class PreviewForm(forms.Form):
 
     medium = forms.ChoiceField(
         label=_("Shown"),
-        required=False,
         choices=[
             ("screen", _("on screen")),
             ("print", _("on paper")),
@@ -59,27 +59,27 @@ class PreviewForm(forms.Form):
         label=_("Variant"),
         help_text=_("Questions that are shuffled or made from a template look different in each variant."),
         max_length=32,
-        required=False,
-        initial=FIRST_SEED,
     )
     key = forms.BooleanField(label=_("Show the key"), required=False)
 
     def __init__(
         self,
-        data: Mapping[str, Any] | None,
+        data: QueryDict,
         *,
         subject: str,
         supports: Sequence[tuple[str, object]],
         languages: Sequence[str],
     ) -> None:
-        super().__init__(data)
         self.resources = resources_for(subject)
+        plain = {one.code: one.default for one in self.resources} | {"medium": "screen", "seed": FIRST_SEED}
+        # An address that says nothing of a setting means its default; what it says wrongly is told.
+        asked = data.copy()
+        for name, value in plain.items():
+            asked[name] = asked.get(name) or value
+        super().__init__(asked)
         for resource in self.resources:
             self.fields[resource.code] = forms.ChoiceField(
-                label=str(resource.name),
-                choices=resource.choices(subject),
-                required=False,
-                initial=resource.default,
+                label=str(resource.name), choices=resource.choices(subject)
             )
         if supports:
             self.fields["supports"] = forms.MultipleChoiceField(
@@ -101,16 +101,12 @@ class PreviewForm(forms.Form):
     def profile(self) -> Profile:
         """Give what was chosen, settings in their stored form: defaults are left out."""
         chosen = self.cleaned_data
-        settings = {
-            one.code: chosen[one.code]
-            for one in self.resources
-            if chosen[one.code] and chosen[one.code] != one.default
-        }
+        settings = {one.code: chosen[one.code] for one in self.resources if chosen[one.code] != one.default}
         return Profile(
             settings=settings,
             supports=frozenset(chosen.get("supports", ())),
             language=chosen.get("language", ""),
-            medium=chosen["medium"] or "screen",
-            seed=chosen["seed"] or FIRST_SEED,
+            medium=chosen["medium"],
+            seed=chosen["seed"],
             show_key=chosen["key"],
         )

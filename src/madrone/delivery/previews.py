@@ -84,6 +84,8 @@ def draw(item: "Item", profile: Profile, locale: str, *, turn: Turn | None = Non
     parsed = parsed_item(item)
     clone = clone_item(parsed, profile.seed)
     key = qti.correct_responses(parsed, clone) if profile.show_key else None
+    # Paper says nothing to an answer, not even what an item says at first.
+    first = first_outcomes(parsed, clone) if profile.medium == "screen" else None
     return qti.render_item(
         parsed,
         asset_url=partial(asset_address, item.assets),
@@ -94,7 +96,7 @@ def draw(item: "Item", profile: Profile, locale: str, *, turn: Turn | None = Non
         medium=profile.medium,
         locale=locale,
         clone=clone,
-        outcomes=turn.outcomes if turn else first_outcomes(parsed, clone),
+        outcomes=turn.outcomes if turn else first,
         supports=profile.active,
         language=profile.language,
     )

@@ -62,8 +62,10 @@ def make_form(identifier: str = "PAGES-MATH", *, kind: str = "summative", words:
     return test
 
 
-def make_window(cast: Cast, tests: list[Test], *, name: str = "Spring") -> Window:
-    """Open a window of the LEA and assign its tests to Sam and Sue."""
+def make_window(
+    cast: Cast, tests: list[Test], *, name: str = "Spring", students: list[Student] | None = None
+) -> Window:
+    """Open a window of the LEA and assign its tests to Sam and Sue, or to the students named."""
     window = create_window(
         by=cast.dev,
         org_code=LEA,
@@ -73,7 +75,7 @@ def make_window(cast: Cast, tests: list[Test], *, name: str = "Spring") -> Windo
         tests=tests,
     )
     for test in tests:
-        for student in (cast.sam, cast.sue):
+        for student in students or [cast.sam, cast.sue]:
             assign_test(by=cast.dev, window=window, student=student, test=test)
     return window
 

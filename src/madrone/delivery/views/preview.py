@@ -117,7 +117,7 @@ def attempt(request: StaffRequest, code: str) -> HttpResponseBase:
 def _form(request: StaffRequest, found: "Item") -> PreviewForm:
     catalogs = catalogs_of(found)
     return PreviewForm(
-        request.GET or None,
+        request.GET,
         subject=found.subject,
         supports=supports_offered(catalogs),
         languages=languages_offered(catalogs),

@@ -73,7 +73,7 @@ export class Attempts {
 // Feedback is read from its beginning; without any, the focus goes back to the top of the question, unless it is still on
 // the button that was pressed.
 function showTurn(question) {
-  const feedback = question.section.querySelector("[data-qti-feedback]");
+  const feedback = question.section.querySelector(".qti-feedback, .qti-feedback-inline");
   if (feedback) {
     feedback.tabIndex = -1;
     feedback.focus();
