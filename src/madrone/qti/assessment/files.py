@@ -91,7 +91,7 @@ class Inliner:
             message = f"The sections of the test have more than {_MAX_BYTES} bytes. Split the test."
             raise QtiError("xml-too-large", message, path)
         section = parse_xml(xml, path)
-        upgrade(section, path)
+        upgrade(section, path, Problems(path, self.problems.found))
         if section.tag != "qti-assessment-section":
             message = f"A section is expected here, but the file holds <{tag_of(section)}>."
             raise QtiError("not-a-section", message, path, line_of(section))

@@ -68,14 +68,14 @@ def read_test(xml: bytes, source: str = "test.xml", *, section: SectionFiles | N
     ``section`` gives the bytes of a section's file by its path, counted from the folder that ``source`` is
     counted from; none where there is no such file. Without it every such section is left out and reported.
     """
-    root = parse_xml(xml, source)
-    version = upgrade(root, source)
+    root, problems = parse_xml(xml, source), Problems(source, [])
+    version = upgrade(root, source, problems)
     if root.tag != "qti-assessment-test":
         message = f"A test is expected here, but the file holds <{tag_of(root)}>."
         raise QtiError("not-a-test", message, source, line_of(root))
     if not (root.get("identifier") or "").strip():
         raise QtiError("test-identifier", "The test has no identifier. Give it one.", source, line_of(root))
-    inliner = Inliner(source, section or (lambda path: None), Problems(source, []))
+    inliner = Inliner(source, section or (lambda path: None), problems)
     inliner.fill(root)
     return _TestReader(root, inliner).read(version, xml)
 
