@@ -70,8 +70,13 @@ def _limits(
 
 
 def _of_text(element: etree._Element, kind: str, problems: Problems) -> dict[str, object]:
+    if kind == "inline-choice":
+        return {"placeholder": element.get("data-prompt", "")}
     if kind not in ("text-entry", "extended-text"):
         return {}
+    if element.get("format") == "xhtml":
+        message = "Formatted text is asked for; students write plain text."
+        problems.note(line_of(element), "rich-text", message)
     return {
         "expected_length": whole(element, "expected-length", None, problems),
         "expected_lines": whole(element, "expected-lines", None, problems),
