@@ -14,6 +14,7 @@ from typing import TypeAlias
 from madrone.qti.declarations import Declaration
 from madrone.qti.values import (
     BASE_TYPES,
+    LARGEST,
     DirectedPair,
     Pair,
     Point,
@@ -171,11 +172,10 @@ def _number(base_type: str, value: object) -> int | float | None:
         return _duration(value) if base_type == "duration" else read_typed_number(base_type, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PciError("base-type", f"base type {base_type} is expected")
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        raise PciError("base-type", "the number is too large")
     if base_type != "integer":
-        try:
-            return float(value)
-        except OverflowError:
-            raise PciError("base-type", "the number is too large") from None
+        return float(value)
     if isinstance(value, float):
         if not math.isfinite(value) or not value.is_integer():
             raise PciError("base-type", "a whole number is expected")

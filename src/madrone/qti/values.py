@@ -16,6 +16,9 @@ from madrone.qti.vocabulary import names
 BASE_TYPES = names("boolean directedPair duration file float identifier integer pair point string uri")
 CARDINALITIES = names("single multiple ordered record")
 
+# No integer is this large, so that every integer has a float and none takes long to work with.
+LARGEST = 10**300
+
 # As in XML Schema: what Python's int() and float() also take (underscores, full-width digits) is not a number
 # here.
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}\Z")

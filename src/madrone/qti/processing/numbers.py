@@ -21,18 +21,15 @@ from madrone.qti.processing.compiler import (
 )
 from madrone.qti.processing.logic import rounding_of
 from madrone.qti.processing.rounding import round_half_up
-from madrone.qti.values import Multiple, Ordered, Record, Value, is_number, members_of
+from madrone.qti.values import LARGEST, Multiple, Ordered, Record, Value, is_number, members_of
 
 Number: TypeAlias = int | float
 _Some = TypeVar("_Some", int, int | float)
 
-# Products of products would otherwise grow integers of millions of digits.
-_LARGEST = 10**300
-
 
 def _kept(number: Number) -> Number | None:
     if isinstance(number, int):
-        return number if -_LARGEST < number < _LARGEST else None
+        return number if -LARGEST < number < LARGEST else None
     return number
 
 
@@ -97,7 +94,7 @@ def _accumulated(combine: Callable[[_Some, _Some], _Some], numbers: Sequence[_So
     found = first
     for number in numbers:
         found = combine(found, number)
-        if isinstance(found, int) and not -_LARGEST < found < _LARGEST:
+        if isinstance(found, int) and not -LARGEST < found < LARGEST:
             raise OverflowError
     return found
 

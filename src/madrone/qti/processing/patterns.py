@@ -240,9 +240,12 @@ class _Parser:
     def _property(self, *, negated: bool) -> Test:
         end = self._text.find("}", self._at)
         name = self._text[self._at + 1 : end]
-        if self._peek() != "{" or end < 0 or not 1 <= len(name) <= 2 or name[0] not in "LMNPZSC":
-            raise PatternError("only general categories such as \\p{L} and \\p{Nd} are known")
+        block = _BLOCKS.get(name.removeprefix("Is")) if name.startswith("Is") else None
+        if self._peek() != "{" or end < 0 or (block is None and not _is_category(name)):
+            raise PatternError("only categories such as \\p{L} and blocks such as \\p{IsGreek} are known")
         self._at = end + 1
+        if block is not None:
+            return _class_test([(chr(block[0]), chr(block[1]))], [], None, negated=negated)
 
         def test(character: str) -> bool:
             return unicodedata.category(character).startswith(name)
@@ -304,10 +307,37 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 5
 
 
+def _is_category(name: str) -> bool:
+    return 1 <= len(name) <= 2 and name[0] in "LMNPZSC"
+
+
 def _is_name_character(character: str) -> bool:
     return character.isalnum() or character in "._-:" or unicodedata.category(character) == "Mn"
 
 
+# The blocks of Unicode that answers of students are likely to hold.
+_BLOCKS = {
+    "BasicLatin": (0x0000, 0x007F),
+    "Latin-1Supplement": (0x0080, 0x00FF),
+    "LatinExtended-A": (0x0100, 0x017F),
+    "LatinExtended-B": (0x0180, 0x024F),
+    "CombiningDiacriticalMarks": (0x0300, 0x036F),
+    "Greek": (0x0370, 0x03FF),
+    "GreekandCoptic": (0x0370, 0x03FF),
+    "Cyrillic": (0x0400, 0x04FF),
+    "Hebrew": (0x0590, 0x05FF),
+    "Arabic": (0x0600, 0x06FF),
+    "Devanagari": (0x0900, 0x097F),
+    "Thai": (0x0E00, 0x0E7F),
+    "GeneralPunctuation": (0x2000, 0x206F),
+    "CurrencySymbols": (0x20A0, 0x20CF),
+    "Arrows": (0x2190, 0x21FF),
+    "MathematicalOperators": (0x2200, 0x22FF),
+    "Hiragana": (0x3040, 0x309F),
+    "Katakana": (0x30A0, 0x30FF),
+    "CJKUnifiedIdeographs": (0x4E00, 0x9FFF),
+    "HangulSyllables": (0xAC00, 0xD7A3),
+}
 _CLASSES: dict[str, Test] = {
     "s": lambda character: character in " \t\r\n",
     "d": lambda character: unicodedata.category(character) == "Nd",

@@ -144,6 +144,18 @@ def test_what_cannot_be_carried_is_left_out_with_a_warning(carried: object, warn
     assert warning in result.warnings[0]
 
 
+@pytest.mark.parametrize("base_type", ["integer", "float"])
+def test_a_number_beyond_all_measure_counts_as_not_answered(base_type: str) -> None:
+    rule = (
+        '<qti-set-outcome-value identifier="SCORE"><qti-round-to rounding-mode="decimalPlaces" figures="2">'
+        '<qti-variable identifier="RESPONSE"/></qti-round-to></qti-set-outcome-value>'
+    )
+    item = make_item(response("RESPONSE", "single", base_type) + SCORE, processing=rule)
+    result = score_item(item, {"RESPONSE": {"base": {base_type: 10**400}}})
+    assert result.score is None
+    assert "too large" in result.warnings[0]
+
+
 def test_chance_in_the_rules_depends_on_seed_and_turn() -> None:
     item = _adaptive(_set("SCORE", '<qti-random-integer min="1" max="1000000"/>'))
     first = _turn(item, "A")

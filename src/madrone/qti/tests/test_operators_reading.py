@@ -193,7 +193,7 @@ def test_the_two_readings_speak_of_all_operators() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_both_readings_give_the_same(name: str, data: st.DataObject) -> None:
     operands = data.draw(CASES[name].operands, "operands")

@@ -25,6 +25,8 @@ FITTING = [
     (r"\d", "٣"),
     (r"\p{Lu}\p{Ll}*", "Éa"),
     (r"\P{L}", "1"),
+    (r"\p{IsGreek}+\P{IsGreek}", "αβb"),
+    (r"[\p{IsCyrillic}-[ё]]+", "да"),
     (r"\s\S", " x"),
     (r"\i\c*", "a-b.c"),
     (r"\.\*\\", ".*\\"),
@@ -40,9 +42,24 @@ NOT_FITTING = [
     (r"\P{L}", "x"),
     ("[^a-c]", "a"),
     (r"\w", "-"),
+    (r"[\p{IsCyrillic}-[ё]]+", "ёж"),
     ("(a|b)c", "c"),
 ]
-BROKEN = ["(", "a)", "[a", "a{2", "a{3,2}", "*a", r"\q", "[z-a]", r"\p{IsGreek}", "a{9999}", "(" * 60, "\\"]
+BROKEN = [
+    "(",
+    "a)",
+    "[a",
+    "a{2",
+    "a{3,2}",
+    "*a",
+    r"\q",
+    "[z-a]",
+    r"\p{IsKlingon}",
+    r"\p{Q}",
+    "a{9999}",
+    "(" * 60,
+    "\\",
+]
 
 
 @pytest.mark.parametrize(("pattern", "text"), FITTING)

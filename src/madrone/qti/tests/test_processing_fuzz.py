@@ -147,7 +147,7 @@ DECLARATIONS = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rules=RESPONSE_PROCESSING, templates=TEMPLATE_PROCESSING, attempt=ATTEMPTS, adaptive=st.booleans())
 def test_no_rules_and_no_answer_make_scoring_fail(
     rules: str, templates: str, attempt: dict[str, object], adaptive: bool
