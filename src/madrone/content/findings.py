@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madrone.content import linting
+from madrone.qti.lint import RULES
 
 Report = Mapping[str, Any]
 
@@ -111,5 +111,5 @@ def _with_words(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sentence(code: str, lines: list[dict[str, Any]]) -> str:
     """The check in one sentence; a report kept by an older version may have checks that there are no more."""
-    rule = linting.rules().get(code)
+    rule = RULES.get(code)
     return rule.sentence if rule else str(lines[0]["message"])

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madrone.content import linting
 from madrone.content.items_file import ItemFacts
 from madrone.qti import Item
 from madrone.qti.constructs import Construct, construct_report
 from madrone.qti.errors import Problem
+from madrone.qti.lint import lint_package
 from madrone.qti.media import media_type
 from madrone.qti.package import Entry, Package
 
@@ -94,7 +94,7 @@ def look_closely(package: Package, report: PackageReport) -> PackageReport:
     return replace(
         report,
         constructs=tuple(map(_row, construct_report(package))),
-        advice=tuple(map(_line, linting.lint_package(package))),
+        advice=tuple(map(_line, lint_package(package))),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from madrone.content import linting
+from madrone.content import reports
 from madrone.content.actions.packages import rehearse_import
 from madrone.content.models import Asset, Item, PackageUpload
 from madrone.content.tests import packing
@@ -86,7 +86,7 @@ def test_advice_is_shown_by_check_with_its_places(
     ada: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = tuple(Problem(line, "alt-missing", f"Picture {line}", "note", "i1.xml") for line in range(1, 81))
-    monkeypatch.setattr(linting, "lint_package", lambda package: found)
+    monkeypatch.setattr(reports, "lint_package", lambda package: found)
     html = ada.get(upload(ada, tmp_path, packing.small())).content.decode()
     assert "80 places" in html
     assert "i1.xml, line 50: Picture 50" in html and "i1.xml, line 51: Picture 51" not in html
