@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from conformance import qti_page
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by tools/reference.py from the code; change it there. -->"
@@ -143,10 +145,16 @@ def _meaning(action: argparse.Action) -> str:
     return (action.help or "") % vars(action)
 
 
+def conformance_page() -> str:
+    """What the QTI engine reads, renders, scores and writes."""
+    return qti_page(table)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "audit-actions.md": audit_page,
     "command-line.md": command_line_page,
     "permissions.md": permissions_page,
+    "qti.md": conformance_page,
     "settings.md": settings_page,
 }
 
