@@ -175,8 +175,11 @@ def _try(item: Item, answers: Answers) -> tuple[float | None, int]:
     state = State(dict(item.program.initial), seed=f"0:{item.identifier}:1")
     state.values.update(completionStatus="unknown", numAttempts=1)
     for identifier, data in answers.items():
+        declaration = item.responses.get(identifier)
+        if declaration is None:
+            continue
         try:
-            state.values[identifier] = decode(data, item.responses[identifier])
+            state.values[identifier] = decode(data, declaration)
         except PciError:
             # A value of the space that this response cannot have: no student can give it either.
             return None, _PER_TRY

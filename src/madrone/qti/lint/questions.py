@@ -38,7 +38,7 @@ _FIELDS = ("qti-text-entry-interaction", "qti-extended-text-interaction")
 _AROUND_FIELD = frozenset({"p", "li", "td", "th", "div", "qti-item-body", "label"})
 
 
-@rule("choice-twice", "loss", "quality.md, items")
+@rule("choice-twice", "loss", "QTI 3.0.1, choices")
 def choices_differ(document: Document) -> Iterator[Finding]:
     """No two choices of a question say the same."""
     for one in document.find(*_SETS):
@@ -61,7 +61,7 @@ def choices_say_something(document: Document) -> Iterator[Finding]:
                 yield line_of(choice), f"The choice {choice.get('identifier')} says nothing that can be read."
 
 
-@rule("choice-count", "note", "quality.md, items")
+@rule("choice-count", "note", "QTI 3.0.1, choices")
 def there_is_a_choice(document: Document) -> Iterator[Finding]:
     """A question with choices has at least two, unless taking it or leaving it is the answer."""
     for one in document.find(*_WANT_TWO):

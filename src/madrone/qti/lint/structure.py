@@ -20,7 +20,7 @@ _EMPTY_LINK = re.compile(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@rule("document-size", "note", "quality.md, items")
+@rule("document-size", "note", "limits of this engine")
 def document_is_no_book(document: Document) -> Iterator[Finding]:
     """An item or a stimulus has no more elements than the other checks can look at."""
     if document.size > MAX_ELEMENTS:
