@@ -6,9 +6,10 @@ from madrone.qti.render.content import ContentWriter
 from madrone.qti.render.html import Attributes, element, text
 from madrone.qti.render.interactions.parts import hint_of, is_single, printed_mark, prompt_of
 from madrone.qti.render.interactions.scripted import said, words_for_script
-from madrone.qti.render.interactions.stage import Spot, area_names, render_stage
+from madrone.qti.render.interactions.stage import Spot, area_names, center_of, render_stage, sign_at, sign_of
 from madrone.qti.render.page import Page
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORDER_WORDS = ("area_placed", "area_taken_out", "order_full")
 
 
@@ -20,7 +21,7 @@ def render_hotspot(page: Page, writer: ContentWriter, node: Node, interaction: I
     spots = [Spot(one, str(number), one.identifier in chosen) for number, one in enumerate(choices, start=1)]
     options = ""
     for number, one in enumerate(choices, start=1):
-        content = _numbered(number, names[one.identifier]) + page.mark(keys.get(one.identifier))
+        content = _signed(str(number), names[one.identifier]) + page.mark(keys.get(one.identifier))
         options += _area_option(page, interaction, one, content, single, one.identifier in chosen)
     inside = legend_of(page, writer, node, interaction, hint_of(page, interaction, single=single))
     inside += render_stage(interaction.picture, writer, spots) + element(
@@ -34,22 +35,29 @@ def render_hotspot(page: Page, writer: ContentWriter, node: Node, interaction: I
 
 
 def render_graphic_order(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
-    """HTML of a graphic order interaction: for each area a list of the places that it can take."""
+    """HTML of a graphic order interaction: for each area a list of the places that it can take.
+
+    Areas have letters, for the numbers are their places.
+    """
     choices = page.choices(interaction.choices, shuffle=False)
     given = page.answers(interaction)
-    keys = tuple(page.keys(interaction))
-    names = area_names(page, choices)
+    names = area_names(page, choices, signs=_LETTERS)
     most = min(interaction.max_choices or len(choices), len(choices))
-    spots, rows = [], ""
+    spots, rows, drawn = [], "", ""
     for number, one in enumerate(choices, start=1):
         place = given.index(one.identifier) + 1 if one.identifier in given else 0
-        spots.append(Spot(one, str(place or "?") if not page.printed else str(number), bool(place)))
-        name = names[one.identifier]
-        label = _numbered(number, name) if page.printed else text(name)
-        key = page.mark(_place_key(page, keys, one.identifier))
-        rows += _place(page, interaction, one, label, key, place, most)
+        sign = sign_of(number, _LETTERS)
+        spots.append(Spot(one, sign, bool(place)))
+        drawn += (
+            sign_at(*center_of(one, interaction.picture), str(place), "qti-badge qti-badge--place")
+            if place
+            else ""
+        )
+        key = page.mark(_place_key(page, tuple(page.keys(interaction)), one.identifier))
+        rows += _place(page, interaction, one, names[one.identifier], sign, key, place, most)
     inside = legend_of(page, writer, node, interaction, _order_hint(page, interaction, len(choices)))
-    inside += render_stage(interaction.picture, writer, spots) + element("div", {"class": "qti-areas"}, rows)
+    inside += render_stage(interaction.picture, writer, spots, drawn)
+    inside += element("div", {"class": "qti-areas"}, rows)
     root = page.root(interaction) | {"class": "qti-graphic-order", "data-qti-most": most}
     if not page.printed and not page.read_only:
         root["data-qti-words"] = words_for_script(page, _ORDER_WORDS)
@@ -76,10 +84,10 @@ def pick_list(
     return element("select", values, inside)
 
 
-def _numbered(number: int, name: str) -> str:
-    """A name with the number that stands in the picture; a name that is that number needs it but once."""
-    sign = element("span", {"class": "qti-area-number", "aria-hidden": "true"}, str(number))
-    return f"{sign} {text(name)}"
+def _signed(sign: str, name: str) -> str:
+    """A name with the sign that stands in the picture, which the name of an area without one of its own says."""
+    shown = element("span", {"class": "qti-area-number", "aria-hidden": "true"}, text(sign))
+    return f"{shown} {text(name)}"
 
 
 def _area_option(
@@ -99,15 +107,28 @@ def _area_option(
 
 
 def _place(
-    page: Page, interaction: Interaction, choice: Choice, label: str, key: str, place: int, most: int
+    page: Page,
+    interaction: Interaction,
+    choice: Choice,
+    name: str,
+    sign: str,
+    key: str,
+    place: int,
+    most: int,
 ) -> str:
+    label = _signed(sign, name)
     if page.printed:
         blank = element("span", {"class": "qti-blank"}, str(place) if place else "____")
         return element("div", {"class": "qti-area"}, f"{blank} {label}{key}")
     control = f"{page.name(interaction)}-{choice.identifier}"
     options = [(str(one), page.words["ordinal"].format(number=one)) for one in range(1, most + 1)]
     picked = pick_list(
-        page, control, options, str(place or ""), id=control, **{"data-qti-choice": choice.identifier}
+        page,
+        control,
+        options,
+        str(place or ""),
+        id=control,
+        **{"data-qti-choice": choice.identifier, "data-qti-name": name},
     )
     return element("div", {"class": "qti-area"}, element("label", {"for": control}, label) + picked + key)
 

@@ -1,5 +1,7 @@
 """Points in a picture: fields for their places; clicks and arrow keys fill the same fields."""
 
+from dataclasses import replace
+
 from madrone.qti.content import Node
 from madrone.qti.interactions import INTERACTIONS, Interaction
 from madrone.qti.render.content import ContentWriter
@@ -27,7 +29,36 @@ def render_select_point(page: Page, writer: ContentWriter, node: Node, interacti
 
 
 def render_position_object(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
-    """HTML of a position object interaction: its fields; the picture stands once for all of its stage."""
+    """HTML of a position object interaction without its picture, which stands once for all of its stage."""
+    return _position_object(page, writer, node, interaction, "")
+
+
+def render_object_stage(page: Page, writer: ContentWriter, node: Node) -> str:
+    """HTML of a stage: one picture, and the interactions whose objects are put on it.
+
+    A single interaction has the picture after its question, several have it before them.
+    """
+    inside = [one for one in node.walk() if INTERACTIONS.get(one.name) == "position-object"]
+    found = [page.item.interaction(one.attributes.get("response-identifier", "")) for one in inside]
+    placed = [one for one in found if one is not None and one.line in {node.line for node in inside}]
+    drawn = "".join(_drawn(page, writer, one) for one in placed)
+    stage = render_stage(placed[0].picture if placed else None, writer, drawn=drawn)
+    rest = [one for one in node.children if isinstance(one, str) or one.name not in ("img", "picture")]
+    group: Attributes = {"class": "qti-stage-group", "data-qti-stage-group": True}
+    if len(placed) != 1:
+        return element("div", group, stage + writer.write(rest))
+
+    def embed(inner: Node, within: ContentWriter) -> str:
+        if inner is inside[0]:
+            return _position_object(page, replace(within, embed=writer.embed), inner, placed[0], stage)
+        return writer.embed(inner, within)
+
+    return element("div", group, replace(writer, embed=embed).write(rest))
+
+
+def _position_object(
+    page: Page, writer: ContentWriter, node: Node, interaction: Interaction, stage: str
+) -> str:
     inside = legend_of(page, writer, node, interaction, _hint(page, interaction, "place_object"))
     if interaction.object is not None:
         shown: Attributes = {
@@ -38,22 +69,8 @@ def render_position_object(page: Page, writer: ContentWriter, node: Node, intera
         if interaction.center is not None:
             shown["data-qti-center"] = f"{interaction.center[0]:g} {interaction.center[1]:g}"
         inside += element("p", {}, element("img", shown))
-        if not page.printed:
-            inside += act(page, "place", page.words["place_this"])
-    return element("fieldset", _root(page, interaction), inside + _fields(page, interaction))
-
-
-def render_object_stage(page: Page, writer: ContentWriter, node: Node) -> str:
-    """HTML of a stage: one picture, and the interactions whose objects are put on it."""
-    inside = [one for one in node.walk() if INTERACTIONS.get(one.name) == "position-object"]
-    found = [page.item.interaction(one.attributes.get("response-identifier", "")) for one in inside]
-    placed = [one for one in found if one is not None]
-    picture = placed[0].picture if placed else None
-    drawn = "".join(_drawn(page, writer, one) for one in placed)
-    rest = [one for one in node.children if isinstance(one, str) or one.name not in ("img", "picture")]
-    stage = render_stage(picture, writer, drawn=drawn)
-    group: Attributes = {"class": "qti-stage-group", "data-qti-stage-group": True}
-    return element("div", group, stage + writer.write(rest))
+        inside += "" if stage else act(page, "place", page.words["place_this"])
+    return element("fieldset", _root(page, interaction), inside + stage + _fields(page, interaction))
 
 
 def _root(page: Page, interaction: Interaction) -> Attributes:

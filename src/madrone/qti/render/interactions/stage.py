@@ -50,12 +50,17 @@ def render_stage(
     return element("div", {"class": "qti-stage", "data-qti-stage": True}, inside)
 
 
-def area_names(page: Page, choices: Iterable[Choice], word: str = "area") -> dict[str, str]:
-    """What each area is called: as the author calls it, else by its number."""
+def area_names(page: Page, choices: Iterable[Choice], word: str = "area", signs: str = "") -> dict[str, str]:
+    """What each area is called: as the author calls it, else by its sign."""
     return {
-        one.identifier: one.label or page.words[word].format(number=number)
+        one.identifier: one.label or page.words[word].format(number=sign_of(number, signs))
         for number, one in enumerate(choices, start=1)
     }
+
+
+def sign_of(number: int, signs: str = "") -> str:
+    """The sign of the first, second … area: its number, or one of the signs as long as there are any."""
+    return signs[number - 1] if number <= len(signs) else str(number)
 
 
 def sign_at(x: float, y: float, sign: str, kind: str = "qti-badge") -> str:

@@ -2,7 +2,7 @@
 
 import { changed, controlsOf, isLocked, membersOf, valueOf } from "./controls.js";
 import { follow, speaker } from "./scripted.js";
-import { stageOf } from "./stage.js";
+import { badge, stageOf } from "./stage.js";
 
 export const graphicOrder = {
   read: (interaction) => valueOf(interaction, placed(interaction).map(({ dataset }) => dataset.qtiChoice)),
@@ -29,17 +29,22 @@ export const graphicOrder = {
         press(lists, list, say);
       }
     });
-    follow(interaction, () =>
-      stage?.mark(
-        new Map(lists.map(({ dataset, value }) => [dataset.qtiChoice, { chosen: value !== "", sign: value || "?" }])),
-      ),
-    );
+    follow(interaction, () => {
+      stage?.mark(new Map(lists.map(({ dataset, value }) => [dataset.qtiChoice, { chosen: value !== "" }])));
+      stage?.draw(interaction, ...placed(interaction).map((list) => placeSign(stage, list)));
+    });
   },
 };
 
 function placed(interaction) {
   const filled = controlsOf(interaction).filter(({ value }) => value !== "");
   return filled.sort((one, other) => Number(one.value) - Number(other.value));
+}
+
+// The place stands beside the letter of the area.
+function placeSign(stage, { dataset, value }) {
+  const { x, y } = stage.centerOf(dataset.qtiChoice);
+  return badge(x, y, value, "qti-badge qti-badge--place");
 }
 
 function valuesOf(lists) {
@@ -55,7 +60,7 @@ function makeRoom(lists, list, left) {
 }
 
 function press(lists, list, say) {
-  const name = list.labels[0]?.textContent.trim() ?? "";
+  const name = list.dataset.qtiName;
   if (list.value !== "") {
     const left = Number(list.value);
     list.value = "";
