@@ -192,6 +192,8 @@ class _Comparer:
             return _KIND if sign != key_sign else _all(self.pair(one, other) for one, other in pairs)
         if sign != key_sign:
             return DIFFERENT if "=" not in (sign, key_sign) else _KIND
+        if self.rule.tolerance is not None and (shared := _shared_side(sides, key_sides)) is not None:
+            return self.quantities(sides[1 - shared], key_sides[1 - shared], self.values)
         place, key_place = _place_of_unit(sides), _place_of_unit(key_sides)
 
         def compare_values(value: Tree, key_value: Tree) -> Verdict:
@@ -274,6 +276,12 @@ class _Comparer:
         if reply.answer is None:
             return _open(reply.why)
         return EQUAL if is_right(reply.answer) else DIFFERENT
+
+
+def _shared_side(sides: tuple[Tree, ...], key_sides: tuple[Tree, ...]) -> int | None:
+    """The side that both relations have in common, as x in x = 3.14 and x = 3.15."""
+    same_form = (place for place in (0, 1) if canonical(sides[place]) == canonical(key_sides[place]))
+    return next(same_form, None)
 
 
 def _place_of_unit(sides: tuple[Tree, ...]) -> int:

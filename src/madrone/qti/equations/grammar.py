@@ -8,6 +8,7 @@ written h(a+b)/2 far more often than functions.
 from collections.abc import Callable
 
 from madrone.qti.equations.errors import EquationError
+from madrone.qti.equations.shaping import with_factor
 from madrone.qti.equations.signs import CURRENCIES, INVERSES, RELATIONS
 from madrone.qti.equations.tokens import Options, Token, as_number, settle, starts_operand
 from madrone.qti.equations.tree import (
@@ -29,7 +30,7 @@ from madrone.qti.equations.tree import (
     Tree,
     too_deep,
 )
-from madrone.qti.equations.units import spell
+from madrone.qti.equations.units import size_of, spell
 
 _CLOSING = {"(": (")", "]"), "[": ("]", ")"), "{": ("}",), "|(": ("|)",), "⌊": ("⌋",), "⌈": ("⌉",)}
 _POSTFIX = {"!": "factorial", "%": "percent"}
@@ -139,7 +140,20 @@ class _Grammar:
             return Quantity(Negative(value) if negative else value, unit)
         value = self.sum()
         unit = self.unit()
+        if unit and self.token.kind == "number":
+            return self.compound(value, unit)
         return Quantity(value, unit) if unit else value
+
+    def compound(self, value: Tree, unit: str) -> Tree:
+        """A quantity in two units or more, such as 5 ft 3 in: all of it in the first one."""
+        position = self.token.position
+        rest = self.deeper(self.quantity)
+        size, rest_size = size_of(unit), size_of(rest.unit) if isinstance(rest, Quantity) else None
+        if size is None or rest_size is None or size[0] != rest_size[0] or not isinstance(rest, Quantity):
+            raise EquationError(
+                "unexpected", "A number behind a unit needs a unit of the same kind.", position
+            )
+        return Quantity(Sum((value, with_factor(rest.value, rest_size[1] / size[1]))), unit)
 
     def unit(self) -> str:
         words: list[tuple[str, int]] = []

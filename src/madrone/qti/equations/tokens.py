@@ -182,7 +182,8 @@ def _may_follow_unit(tokens: list[Token], index: int) -> bool:
     if index >= len(tokens):
         return True
     after = tokens[index]
-    if after.kind == "unit" or _end_of_unit(tokens, index) > index:
+    # A number may follow as in 5 ft 3 in.
+    if after.kind in ("unit", "number") or _end_of_unit(tokens, index) > index:
         return True
     return after.kind == "sign" and after.text not in ("(", "[", "+", "-", "±", "|", "|(", "√")
 

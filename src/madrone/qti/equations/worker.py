@@ -38,7 +38,10 @@ _COMMAND = (sys.executable, "-s", "-P", "-m", "madrone.qti.equations.child")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``answer`` is ``None`` where it stayed open; ``why`` is then ``time``, ``busy``, ``memory``, ``undecided``, …"""
+    """``answer`` is ``None`` where it stayed open.
+
+    ``why`` is then ``time``, ``busy``, ``memory``, ``ended``, ``start`` or ``undecided``.
+    """
 
     answer: bool | int | None
     why: str = ""
@@ -113,10 +116,16 @@ class Worker:
             return Reply(None, "time")
         self.answered += 1
         answer = message["answer"]
-        return Reply(answer) if isinstance(answer, int) else Reply(None, str(message.get("why", "undecided")))
+        if isinstance(answer, int):
+            return Reply(answer)
+        why = str(message.get("why", "undecided"))
+        if why == "memory":
+            # What ran out of memory half-way may be left in any state.
+            self.restart()
+        return Reply(None, why)
 
     def read(self, deadline: float) -> Message | None:
-        """The next line of the process; ``None`` where it ends or is late."""
+        """The next line of the process; ``None`` where it is late. Raises ``OSError`` where the process ends."""
         assert self.process is not None and self.process.stdout is not None
         stream = self.process.stdout.fileno()
         # poll, unlike select, also takes the high file numbers of a busy server.
@@ -128,7 +137,7 @@ class Worker:
                 return None
             part = os.read(stream, MAX_LINE)
             if not part or len(self.buffer) > MAX_LINE:
-                return None
+                raise BrokenPipeError("the worker ended")
             self.buffer += part
         line, _, self.buffer = self.buffer.partition(b"\n")
         message = json.loads(line)

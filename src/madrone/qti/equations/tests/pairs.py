@@ -118,6 +118,14 @@ x \ne 3 | x=3 | n
 1 L | 1000 cm^3 | y | units=convert
 90 min | 1.5 h | y | units=convert
 30 sec | 30 s | y | units=match
+5 ft 3 in | 63 in | y | units=convert
+5 ft 3 in | 5 feet 3 inches | y | units=match
+5\text{ ft }3\text{ in} | 5.25 ft | y | units=match
+5 ft 3 in | 5.3 ft | n | units=match
+2 h 30 min | 150 min | y | units=convert
+3 lb 4 oz | 3.25 lb | y | units=match
+5 ft 3 kg | 5 ft | n | units=match
+5 ft 3 | 5 ft | n | units=match
 $5.00 | $5 | y
 $5 | 5 | n
 $5 | 5 | y | units=ignore
@@ -141,6 +149,14 @@ $5 | 5 | y | units=ignore
 99 | 100 | y | tolerance=1%
 98 | 100 | n | tolerance=1%
 101 | 100 | y | tolerance=1
+x=3.15 | x=3.14 | y | tolerance=0.01
+x=3.16 | x=3.14 | n | tolerance=0.01
+y=3.14 | x=3.14 | n | tolerance=0.01
+3.15<x | x>\pi | y | tolerance=0.01
+3.15>x | x>\pi | n | tolerance=0.01
+(1.01,2) | (1,2) | y | tolerance=0.01
+3.2 ft | 3.25 ft | y | tolerance=0.1; units=match
+1 yd | 3.05 ft | y | tolerance=0.1; units=convert
 # Grade 8: exponents, roots, scientific notation, lines, systems
 2^3·2^4 | 2^7 | y
 2^{-1} | 1/2 | y

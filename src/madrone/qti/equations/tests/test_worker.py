@@ -1,6 +1,7 @@
 """The worker processes: killed when late, replaced when gone, never left behind."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 import madrone
 from madrone.qti.equations import compare, read, worker
 from madrone.qti.equations.tree import Call, Number, Symbol
-from madrone.qti.equations.worker import Pool, Worker
+from madrone.qti.equations.worker import Pool, Reply, Worker
 
 ONE, OTHER = read("sin^2 x+cos^2 x"), read("1")
 EASY = {"ask": "equal", "trees": [], "positive": False}
@@ -82,7 +83,7 @@ def test_a_process_that_dies_over_a_question_leaves_it_open(pool: Pool) -> None:
     os.kill(process_of(pool).pid, signal.SIGSTOP)
     killer = threading.Timer(0.1, process_of(pool).kill)
     killer.start()
-    assert pool.ask(SINE, 5).answer is None
+    assert pool.ask(SINE, 5) == Reply(None, "ended")
     killer.join()
     assert pool.ask(SINE, 5).answer is True
 
@@ -98,12 +99,25 @@ def test_who_comes_when_all_are_taken_waits_no_longer_than_the_time_out(pool: Po
 
 def test_the_memory_of_a_process_is_limited(pool: Pool) -> None:
     assert pool.ask(SINE, 5).answer is True
-    # A line longer than the limit of memory cannot be read; the process must end, not the machine.
     limits = Path(f"/proc/{process_of(pool).pid}/limits")
     if not limits.exists():
         pytest.skip("this system does not show the limits of a process")
     line = next(line for line in limits.read_text().splitlines() if line.startswith("Max address space"))
     assert line.split()[3] == str(768 * 1024 * 1024)
+
+
+def test_a_question_that_needs_too_much_memory_stays_open(pool: Pool) -> None:
+    assert pool.ask(SINE, 5).answer is True
+    status = Path(f"/proc/{process_of(pool).pid}/status")
+    if not status.exists() or not hasattr(resource, "prlimit"):
+        pytest.skip("this system cannot change the limits of a running process")
+    size = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmSize"))
+    limit = (size + 2048) * 1024
+    resource.prlimit(process_of(pool).pid, resource.RLIMIT_AS, (limit, limit))
+    reply = pool.ask(HARD, 20)
+    assert reply.answer is None
+    assert reply.why in ("memory", "ended")
+    assert pool.ask(SINE, 20).answer is True
 
 
 def test_a_process_is_replaced_after_many_answers(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,5 +232,11 @@ def test_a_forked_program_has_processes_of_its_own() -> None:
         "_, status = os.waitpid(child, 0)",
         "sys.exit(0 if right and status == 0 else 1)",
     ]
+    with asking_process(*lines) as program:
+        assert program.wait(20) == 0
+
+
+def test_our_own_process_never_loads_the_algebra_system() -> None:
+    lines = ['assert not {"sympy", "mpmath"} & set(sys.modules), "loaded"']
     with asking_process(*lines) as program:
         assert program.wait(20) == 0
