@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import sympy
 
 from madrone.qti.equations.errors import TooLarge
-from madrone.qti.equations.sampling import are_equal, context, is_zero, sample
+from madrone.qti.equations.sampling import Pair, are_equal, context, is_zero, sample
 from madrone.qti.equations.tree import (
     Call,
     Mixed,
@@ -64,7 +64,7 @@ class Algebra:
         are smooth but for a few corners: no number that may be written falls on the points, so that nobody can
         build an expression that vanishes there. Where that is not enough, SymPy has to prove it.
         """
-        found = sample(one, other, positive=self.positive)
+        found = sample(one, other, positive=self.positive, refutes=lambda pair: not are_equal(pair))
         if not all(are_equal(pair) for pair in found.pairs):
             return False
         if found.complete and not (functions(one) | functions(other)) & _STEPPED:
@@ -77,10 +77,10 @@ class Algebra:
         A constant that is not real counts as 1. Where both are zero everywhere it is 1; ``None`` where nobody can
         tell.
         """
-        found = sample(one, other, positive=self.positive)
+        found = sample(one, other, positive=self.positive, refutes=_is_zero_once)
         ratios = []
         for above, below in found.pairs:
-            if is_zero(above) != is_zero(below):
+            if _is_zero_once((above, below)):
                 return 0
             if not is_zero(below):
                 ratios.append(above / below)
@@ -133,6 +133,11 @@ class Algebra:
             case Call(name, arguments):
                 return _call(name, [self.build(one) for one in arguments])
         raise ValueError(f"not an expression: {type(tree).__name__}")
+
+
+def _is_zero_once(pair: Pair) -> bool:
+    """Whether just one of two values is zero, so that no constant factor leads to the other."""
+    return is_zero(pair[0]) != is_zero(pair[1])
 
 
 def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:

@@ -44,6 +44,7 @@ _NOISE = context.mpf(10) ** -45
 
 # A number of mpmath, which has no types of its own: mpf, or mpc where it is complex.
 Value: TypeAlias = Any
+Pair: TypeAlias = tuple[Value, Value]
 
 
 class Skip(ArithmeticError):
@@ -54,24 +55,29 @@ class Skip(ArithmeticError):
 class Sample:
     """The values of both expressions at the points where both have one; ``complete``: there are enough."""
 
-    pairs: Sequence[tuple[Value, Value]]
+    pairs: Sequence[Pair]
     complete: bool
 
 
-def sample(one: Tree, other: Tree, *, positive: bool) -> Sample:
-    """Evaluate both at fixed points, first with real values only."""
+def sample(one: Tree, other: Tree, *, positive: bool, refutes: Callable[[Pair], bool]) -> Sample:
+    """Evaluate both at fixed points, first with real values only; the first pair that refutes ends it."""
     names = variables(one) | variables(other)
     free = sorted(names - CONSTANTS)
     points = list(_points(free, [one, other], positive))
     needed = ENOUGH if free else 1
-    is_complex = "i" in names
-    pairs = _pairs(one, other, points, allow_complex=is_complex)
-    if len(pairs) < needed and not is_complex:
-        pairs = _pairs(one, other, points, allow_complex=True)
+    pairs: list[Pair] = []
+    for allow_complex in (True,) if "i" in names else (False, True):
+        pairs = []
+        for pair in _pairs(one, other, points, allow_complex=allow_complex):
+            pairs.append(pair)
+            if refutes(pair):
+                return Sample(pairs, complete=True)
+        if len(pairs) >= needed:
+            break
     return Sample(pairs, len(pairs) >= needed)
 
 
-def are_equal(pair: tuple[Value, Value]) -> bool:
+def are_equal(pair: Pair) -> bool:
     """Whether two values agree in all digits that count."""
     one, other = pair
     distance = abs(one - other)
@@ -85,15 +91,13 @@ def is_zero(value: Value) -> bool:
 
 def _pairs(
     one: Tree, other: Tree, points: Sequence[Mapping[str, Value]], *, allow_complex: bool
-) -> list[tuple[Value, Value]]:
-    found = []
+) -> Iterator[Pair]:
     for point in points:
         evaluate = _Evaluation(point, allow_complex).value
         try:
-            found.append((evaluate(one), evaluate(other)))
+            yield evaluate(one), evaluate(other)
         except (ArithmeticError, ValueError):
             continue
-    return found
 
 
 def _points(free: Sequence[str], trees: Sequence[Tree], positive: bool) -> Iterator[dict[str, Value]]:

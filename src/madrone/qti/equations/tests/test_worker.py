@@ -220,6 +220,24 @@ def test_no_process_outlives_a_program_that_is_killed() -> None:
     assert ends_within(pid, 5)
 
 
+def test_a_busy_process_ends_soon_after_its_program_is_killed() -> None:
+    lines = [
+        "import threading",
+        f"question = {HARD!r}",
+        "threading.Thread(target=worker.pool().ask, args=(question, 1.0), daemon=True).start()",
+        'sys.stdout.write("asked\\n")',
+        "sys.stdout.flush()",
+        "time.sleep(60)",
+    ]
+    with asking_process(*lines) as program:
+        assert program.stdout is not None
+        pid = int(program.stdout.readline())
+        assert program.stdout.readline() == "asked\n"
+        program.kill()
+        program.wait(10)
+    assert ends_within(pid, 10)
+
+
 def test_a_forked_program_has_processes_of_its_own() -> None:
     lines = [
         "import os",
