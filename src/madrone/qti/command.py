@@ -16,6 +16,7 @@ from madrone.qti.braille import render_braille
 from madrone.qti.conversion import convert_path
 from madrone.qti.documents import is_package
 from madrone.qti.errors import Problem, QtiError
+from madrone.qti.findings import lint_path
 from madrone.qti.inspection import Report, has_findings, inspect_path
 from madrone.qti.item import Item, read_item
 from madrone.qti.render import render_item
@@ -185,8 +186,6 @@ def _roundtrip(args: argparse.Namespace) -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from madrone.qti.findings import lint_path
-
     report = _on_disk(lint_path, _existing(args.path))
     if args.json:
         _print_json(report)

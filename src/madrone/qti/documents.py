@@ -38,7 +38,7 @@ def read_document(path: Path, xml: bytes | None = None) -> Document:
     readers: dict[str, Callable[[], Document]] = {
         "qti-assessment-item": lambda: read_item(data, source=path.name),
         "qti-assessment-stimulus": lambda: read_stimulus(data, path.name),
-        "qti-assessment-test": lambda: read_test(data, path.name, section=partial(_beside, path.parent)),
+        "qti-assessment-test": lambda: read_test(data, path.name, section=partial(beside, path.parent)),
     }
     if tag_of(root) not in readers:
         message = f"<{tag_of(root)}> is neither an item nor a test nor a stimulus."
@@ -46,8 +46,8 @@ def read_document(path: Path, xml: bytes | None = None) -> Document:
     return readers[tag_of(root)]()
 
 
-def _beside(folder: Path, name: str) -> bytes | None:
-    """A section's file in the folder of its test, links not followed."""
+def beside(folder: Path, name: str) -> bytes | None:
+    """The bytes of a file in a folder or below it, links not followed; none where there is no such file."""
     path = folder / name
     inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
     return read_bytes(path) if inside else None
