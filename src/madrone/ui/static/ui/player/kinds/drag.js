@@ -31,6 +31,8 @@ export function draggable(handle, { shown = handle, allowed, begin = () => {}, o
   handle.addEventListener("pointerdown", (event) => {
     if (event.isPrimary && event.button === 0 && allowed()) {
       from = event;
+      // The pointer may leave the handle before the drag has begun.
+      handle.setPointerCapture(event.pointerId);
     }
   });
   handle.addEventListener("pointermove", (event) => {
@@ -40,7 +42,6 @@ export function draggable(handle, { shown = handle, allowed, begin = () => {}, o
     const [right, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
     if (!dragging && Math.hypot(right, down) > BEGINS_AFTER) {
       dragging = true;
-      handle.setPointerCapture(from.pointerId);
       shown.classList.add("qti-dragged");
       begin();
     }

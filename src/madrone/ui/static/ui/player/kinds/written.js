@@ -1,6 +1,6 @@
 // Text that is typed: one field or area, or several. Whatever is typed is saved; a note says where it does not fit.
 
-import { changed, controlsOf, isLocked, membersOf, NOTHING } from "./controls.js";
+import { controlsOf, isLocked, membersOf, NOTHING } from "./controls.js";
 import { follow, onAct, speaker } from "./scripted.js";
 
 const MOST_FIELDS = 50;
@@ -37,7 +37,10 @@ export const written = {
     controlsOf(interaction).forEach((field, place) => (field.value = texts[place] ?? ""));
   },
   enhance(interaction) {
-    onAct(interaction, "add", () => addField(interaction)?.focus());
+    onAct(interaction, "add", () => {
+      addField(interaction)?.focus();
+      interaction.dispatchEvent(new Event("qti-refresh"));
+    });
     follow(interaction, () => {
       const button = interaction.querySelector("[data-qti-act=add]");
       if (button) {
@@ -181,6 +184,5 @@ function addField(interaction) {
   field.value = "";
   label.textContent = named.replace("{number}", rows.length + 1);
   rows[rows.length - 1].after(row);
-  changed(field);
   return field;
 }
