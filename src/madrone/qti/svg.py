@@ -10,8 +10,8 @@ from madrone.qti.errors import QtiError
 from madrone.qti.vocabulary import names
 from madrone.qti.xml import MAX_ELEMENTS, line_of, local_name, parse_xml, tag_of
 
-MAX_DRAWN = MAX_ELEMENTS
-_MAX_STEPS = 5 * MAX_ELEMENTS
+MAX_DRAWN = 2 * MAX_ELEMENTS
+_MAX_STEPS = 10 * MAX_ELEMENTS
 _MAX_CHAIN = 50
 
 _XHTML = "{http://www.w3.org/1999/xhtml"

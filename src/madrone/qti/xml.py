@@ -14,8 +14,8 @@ from madrone.qti.errors import QtiError
 
 MAX_XML_BYTES = 8 * 1024 * 1024
 # Readers and renderers go down by recursion; no item needs half of this.
-MAX_DEPTH = 100
-MAX_ELEMENTS = 200_000
+MAX_DEPTH = 64
+MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 256
 MAX_NAME = 500
 

@@ -34,7 +34,10 @@ class Document:
     def __post_init__(self) -> None:
         """Count the elements, and find those whose content is shown."""
         self.size = sum(1 for _ in self.root.iter(etree.Element))
-        self.contents = list(self.root.iter(*_CONTENT))
+        shown = list(self.root.iter(*_CONTENT))
+        self.contents = [
+            one for one in shown if not any(above.tag in _CONTENT for above in one.iterancestors())
+        ]
 
     def find(self, *names: str) -> Iterator[etree._Element]:
         """All elements of these names in what is shown, in document order; MathML counts by its bare name."""
@@ -64,19 +67,24 @@ def shown_text(element: etree._Element, *, alternatives: bool = True) -> str:
 
 
 def _pieces(element: etree._Element, alternatives: bool) -> Iterator[str]:
-    name = local_name(element)
-    if name in _HIDDEN or name in _NO_PART_OF_TEXT:
-        return
-    if alternatives and name == "img":
-        yield f" {element.get('alt') or ''} "
-    if alternatives and name == "math" and element.get("alttext"):
-        yield str(element.get("alttext"))
-        return
-    yield str(element.text or "")
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _pieces(child, alternatives)
-        yield str(child.tail or "")
+    # No recursion: a chain of generators would hand on every piece once for each level.
+    waiting: list[etree._Element | str] = [element]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+            continue
+        waiting.append(str(one.tail or "") if one is not element else "")
+        name = local_name(one)
+        if name in _HIDDEN or name in _NO_PART_OF_TEXT:
+            continue
+        if alternatives and name == "math" and one.get("alttext"):
+            yield str(one.get("alttext"))
+            continue
+        if alternatives and name == "img":
+            yield f" {one.get('alt') or ''} "
+        yield str(one.text or "")
+        waiting += [child for child in reversed(one) if isinstance(child.tag, str)]
 
 
 def ancestors(element: etree._Element) -> Iterator[etree._Element]:
