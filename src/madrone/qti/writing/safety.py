@@ -89,7 +89,7 @@ def _refused(element: etree._Element, key: str, value: str) -> str:
         return "a formula is no link"
     if bare in _ADDRESSES and value and not all(map(is_package_address, _addresses(bare, value))):
         return "its address leads out of the package"
-    if _ACTING_VALUE.match(value) and bare not in ("alt", "title", "alttext", "pattern"):
+    if _ACTING_VALUE.match(value) and bare not in ("alt", "title", "alttext", "pattern", "identifier"):
         return "it could act"
     return ""
 
