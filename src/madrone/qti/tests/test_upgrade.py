@@ -153,6 +153,16 @@ def test_no_limit_is_written_down_where_several_may_be_chosen(kind: str) -> None
     assert first(single, f"qti-{kebab(name)}").get("max-choices") is None
 
 
+@pytest.mark.parametrize(("version", "case"), [("2.0", "true"), ("2.1", "true"), ("2.2", None)])
+def test_case_matters_to_older_mappings_unless_they_say_otherwise(version: str, case: str | None) -> None:
+    root, _ = upgraded(
+        '<responseDeclaration><mapping><mapEntry mapKey="a"/><mapEntry mapKey="b" caseSensitive="false"/>'
+        "</mapping></responseDeclaration>",
+        version,
+    )
+    assert [entry.get("case-sensitive") for entry in root.iter("qti-map-entry")] == [case, "false"]
+
+
 def test_fixed_goes_from_what_is_never_shuffled() -> None:
     root, problems = upgraded('<itemBody><p><gap identifier="G" fixed="true"/></p></itemBody>', "2.0")
     assert dict(first(root, "qti-gap").attrib) == {"identifier": "G"}

@@ -19,7 +19,7 @@ from madrone.qti.upgrade.content import (
 )
 from madrone.qti.upgrade.custom import unwrap_portables
 from madrone.qti.upgrade.naming import XINCLUDE, kebab, rename, version_of
-from madrone.qti.upgrade.rules import drop_fixed, name_templates, write_limits, write_timing
+from madrone.qti.upgrade.rules import drop_fixed, name_templates, write_case, write_limits, write_timing
 from madrone.qti.upgrade.tree import children, only_child, take_out
 from madrone.qti.xml import line_of
 
@@ -44,6 +44,7 @@ def upgrade(root: etree._Element, source: str, problems: Problems | None = None)
         name_uses(root)
         drop_fixed(root, found)
         write_limits(root)
+        write_case(root, version)
         write_timing(root)
         name_templates(root)
     open_information(root)

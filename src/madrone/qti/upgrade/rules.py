@@ -55,6 +55,14 @@ def write_limits(root: etree._Element) -> None:
             interaction.set("max-choices", "0")
 
 
+def write_case(root: etree._Element, version: str) -> None:
+    """A mapping's words were matched letter by letter before QTI 2.2; since then case matters if it is said."""
+    if version in ("2.0", "2.1"):
+        for entry in root.iter("qti-map-entry"):
+            if entry.get("case-sensitive") is None:
+                entry.set("case-sensitive", "true")
+
+
 def drop_fixed(root: etree._Element, problems: Problems) -> None:
     """Take ``fixed`` from what is never shuffled."""
     for element in root.iter(*_NEVER_FIXED):
