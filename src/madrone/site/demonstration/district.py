@@ -21,7 +21,7 @@ from madrone.administrations.actions.windows import create_window
 from madrone.administrations.models import Window
 from madrone.administrations.queries import today
 from madrone.content.actions.packages import import_package
-from madrone.content.models import Test
+from madrone.content.models import Subject, Test
 from madrone.kernel import clock
 from madrone.kernel.years import school_year
 from madrone.orgs.models import Organization
@@ -29,7 +29,7 @@ from madrone.people.access import actor_for
 from madrone.people.actions.affidavits import kind_for
 from madrone.people.models import Account, Affidavit
 from madrone.proctor.models import TestSession
-from madrone.site.demonstration import PACKAGE, enrolment, history, names, present, staff
+from madrone.site.demonstration import KINDS, PACKAGE, enrolment, history, names, present, staff
 from madrone.students.models import Roster, Student
 
 SEED = 59
@@ -56,13 +56,14 @@ def seed(*, say: Say) -> None:
         _organizations()
         actors = _accounts()
         say("Importing the test content …")
-        tests = _content(actors["state"])
+        tests = _content(actors["state"], PACKAGE, kind=Test.Kind.SUMMATIVE)
+        practice = _content(actors["state"], KINDS, kind=Test.Kind.PRACTICE, subject=Subject.MATH, grade="05")
         say("Importing 360 students and 12 rosters …")
         enrolment.enrol(by=actors["lea"], chance=chance)
         _settings(actors, chance)
         finished = _window(actors["lea"], FINISHED, -45, -14, tests)
         history.tell(_classrooms(actors), finished, rater=actors["rater"], chance=chance, say=say)
-        ahead = _window(actors["lea"], OPEN, -4, 40, tests)
+        ahead = _window(actors["lea"], OPEN, -4, 40, [*tests, *practice])
         say("Opening a session …")
         present.open_session_to_try(_classrooms(actors)[0], ahead, chance=chance)
     say("The demonstration district is there.")
@@ -129,16 +130,16 @@ def _accounts() -> dict[str, Actor]:
     return actors
 
 
-def _content(by: Actor) -> list[Test]:
-    """Zip the package as an author would send it, and import it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "demonstration.zip"
+def _content(by: Actor, folder: Path, **options: str) -> list[Test]:
+    """Zip a package as an author would send it, and import it; give its tests."""
+    with tempfile.TemporaryDirectory() as made:
+        path = Path(made) / "demonstration.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file in sorted(PACKAGE.rglob("*")):
+            for file in sorted(folder.rglob("*")):
                 if file.is_file():
-                    archive.write(file, file.relative_to(PACKAGE))
-        import_package(by=by, path=path, kind=Test.Kind.SUMMATIVE)
-    return list(Test.objects.order_by("subject"))
+                    archive.write(file, file.relative_to(folder))
+        import_package(by=by, path=path, **options)
+    return list(Test.objects.filter(kind=options["kind"]).order_by("subject"))
 
 
 def _settings(actors: dict[str, Actor], chance: random.Random) -> None:

@@ -20,12 +20,13 @@ WAITING, TESTING, PAUSED = 2, 5, 1
 
 
 def open_session_to_try(room: Classroom, window: Window, *, chance: random.Random) -> TestSession:
-    """Open a session for both subjects with the mathematics test of part of the class under way."""
-    tests = list(window.tests.order_by("subject"))
+    """Open a session for all tests of a window, with the summative mathematics test of part of the class under way."""
+    tests = list(window.tests.order_by("subject", "title"))
+    mathematics = [test for test in tests if test.kind == "summative"][-1]
     session = open_session(by=room.teacher, org_code=room.org_code, window=window, tests=tests)
-    form = questions_of(tests[-1])
+    form = questions_of(mathematics)
     free = student_to_try(session)
-    assignments = [one for one in _assignments(room, window, tests[-1].pk) if one.student_id != free.pk]
+    assignments = [one for one in _assignments(room, window, mathematics.pk) if one.student_id != free.pk]
     for place, assignment in enumerate(assignments[: WAITING + TESTING + PAUSED]):
         opportunity = request_opportunity(
             student=assignment.student,
