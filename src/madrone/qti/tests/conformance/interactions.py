@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from madrone.qti.pci import PciJson
+from madrone.qti.pci import Json, PciJson
 from madrone.qti.tests.building import MATCH_CORRECT, SCORE, item_xml, response
 
 PICTURE = '<img src="map.png" alt="A map" width="200" height="100"/>'
@@ -58,11 +58,11 @@ def _in_text(interaction: str) -> str:
     return f"<p>Here: {interaction} it is.</p>"
 
 
-def _one(kind: str, value: object) -> PciJson:
+def _one(kind: str, value: Json) -> PciJson:
     return {"base": {kind: value}}
 
 
-def _many(kind: str, *values: object) -> PciJson:
+def _many(kind: str, *values: Json) -> PciJson:
     return {"list": {kind: list(values)}}
 
 

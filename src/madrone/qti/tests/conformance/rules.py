@@ -12,8 +12,8 @@ _AREAS = (
 )
 _ENTRY = '<qti-match-table-entry source-value="1" target-value="1"/>'
 _TABLE = f'<qti-match-table default-value="0">{_ENTRY}</qti-match-table>'
-_LETTER = {"RESPONSE": {"base": {"identifier": "A"}}}
-_NUMBER = {"RESPONSE": {"base": {"integer": 5}}}
+_LETTER: dict[str, PciJson] = {"RESPONSE": {"base": {"identifier": "A"}}}
+_NUMBER: dict[str, PciJson] = {"RESPONSE": {"base": {"integer": 5}}}
 
 
 @dataclass(frozen=True)
