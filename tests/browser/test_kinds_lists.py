@@ -2,21 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from madrone.qti.tests.lists import KINDS
 from tests.browser.axe import violations
 from tests.browser.classroom import Learner, Teacher
+from tests.browser.kinds_lists import QUESTIONS
 from tests.browser.server import RunningServer, serving
+from tests.browser.voice import VOICE
 
 pytestmark = pytest.mark.browser
 
-SitDown = Callable[[str], Learner]
+PLACES = list(QUESTIONS)
 ORDER = list(KINDS)
 MOST_TABS = 120
 LAPTOP = {"width": 1366, "height": 768}
@@ -51,29 +53,49 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def pupils() -> Iterator[str]:
     """Names of students who have not been at the test yet."""
-    return iter([f"pupil{number}" for number in range(6)])
+    return iter([f"pupil{number}" for number in range(3)])
 
 
-@pytest.fixture
-def learner(pupils: Iterator[str], sit_down: SitDown, teacher: Teacher) -> Learner:
-    """A student at the first question, whose browser tells of every script that fails."""
-    one = sit_down(next(pupils))
-    one.page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+def begin(browser: Browser, server: RunningServer, who: str) -> Learner:
+    """Bring a student to the first question; a script that fails in the browser fails the test."""
+    contexts = [browser.new_context(viewport=LAPTOP) for _ in range(2)]  # type: ignore[arg-type]  # as below
+    teacher, page = Teacher(contexts[0].new_page(), server), contexts[1].new_page()
+    page.add_init_script(VOICE)
+    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    one = Learner(contexts[1], page, server, who)
+    teacher.log_in()
     one.sign_in()
     one.ask("Form LISTS")
     teacher.approve_all()
     one.begin()
+    contexts[0].close()
     return one
+
+
+@pytest.fixture
+def learner(pupils: Iterator[str], browser: Browser, server: RunningServer) -> Iterator[Learner]:
+    """A student who has answered nothing."""
+    one = begin(browser, server, next(pupils))
+    yield one
+    one.context.close()
+
+
+@pytest.fixture(scope="module")
+def busy(pupils: Iterator[str], browser: Browser, server: RunningServer) -> Iterator[Learner]:
+    """One student for several tests, each of which answers other questions."""
+    one = begin(browser, server, next(pupils))
+    yield one
+    one.context.close()
 
 
 def question(learner: Learner, kind: str) -> Locator:
     """Go to the question of a kind and give its interaction."""
-    learner.go_to(ORDER.index(kind) + 1)
+    learner.go_to(PLACES.index(kind) + 1)
     return learner.page.locator(f"[data-item]:visible [data-qti-kind={kind}]")
 
 
-def values(learner: Learner) -> dict[str, Any]:
-    """The last answer to each question in the server's database, by kind."""
+def items(learner: Learner) -> dict[str, dict[str, Any]]:
+    """The last answer to each question in the server's database, by response, by kind."""
     query = """
         SELECT answer.item, answer.value FROM delivery_response AS answer
         JOIN delivery_opportunity AS opportunity ON opportunity.id = answer.opportunity_id
@@ -83,7 +105,12 @@ def values(learner: Learner) -> dict[str, Any]:
     ssid = learner.server.seeded[learner.who]["ssid"]
     with closing(sqlite3.connect(learner.server.folder / "madrone.sqlite3")) as database:
         rows = database.execute(query, [ssid]).fetchall()
-    return {ORDER[int(item[1:]) - 1]: json.loads(value)["R"] for item, value in rows}
+    return {PLACES[int(item[1:]) - 1]: json.loads(value) for item, value in rows}
+
+
+def values(learner: Learner) -> dict[str, Any]:
+    """The last answer to the response R of each question."""
+    return {kind: value["R"] for kind, value in items(learner).items()}
 
 
 def saved(learner: Learner) -> dict[str, Any]:
@@ -197,41 +224,41 @@ def expect_kept(learner: Learner) -> None:
     assert values(learner) == EXPECTED
 
 
-def test_what_is_one_too_many_is_refused_with_a_word(learner: Learner) -> None:
-    words = question(learner, "hottext")
+def test_what_is_one_too_many_is_refused_with_a_word(busy: Learner) -> None:
+    words = question(busy, "hottext")
     for word in ("weather", "wonderfull", "recieved"):
         words.get_by_text(word).click()
     expect(words.get_by_text("You can choose 2. Take one away first.")).to_be_visible()
     assert [box.is_checked() for box in words.locator("input").all()] == [True, True, False]
     words.get_by_text("weather").click()
     expect(words.get_by_text("You can choose 2.")).to_be_hidden()
-    learner.page.locator("[data-back]").focus()
+    busy.page.locator("[data-back]").focus()
     expect(words.get_by_text("Choose at least 2.")).to_be_visible()
 
-    table = question(learner, "match")
+    table = question(busy, "match")
     table.get_by_label("Window, Iron").click()
     table.get_by_label("Nail, Iron").click()
     expect(table.get_by_text("You can use Iron once.")).to_be_visible()
     expect(table.get_by_label("Nail, Iron")).not_to_be_checked()
 
-    pairs = question(learner, "associate")
+    pairs = question(busy, "associate")
     for name in ("Bee", "Honey", "Bee", "Milk"):
         pairs.get_by_role("button", name=name, exact=True).click()
     expect(pairs.get_by_text("You can use Bee once.")).to_be_visible()
     for name in ("Cow", "Milk"):
         pairs.get_by_role("button", name=name, exact=True).click()
     pairs.get_by_role("button", name="Take pair 1 apart").click()
-    assert saved(learner)["associate"] == {"list": {"pair": [["C", "D"]]}}
+    assert saved(busy)["associate"] == {"list": {"pair": [["C", "D"]]}}
 
 
-def test_an_answer_can_be_changed_moved_and_taken_back(learner: Learner) -> None:
-    choice = question(learner, "choice")
+def test_an_answer_can_be_changed_moved_and_taken_back(busy: Learner) -> None:
+    choice = question(busy, "choice")
     choice.get_by_text("A fox").click()
     choice.get_by_role("button", name="Clear my answer").click()
     expect(choice.get_by_role("button", name="Clear my answer")).to_be_hidden()
     expect(choice.get_by_label("A fox")).to_be_focused()
 
-    order = question(learner, "order")
+    order = question(busy, "order")
     for name in ("Bake", "Mix", "Knead"):
         order.get_by_role("button", name=f"Put next: {name}").click()
     order.get_by_role("button", name="Move down: Bake").click()
@@ -240,15 +267,15 @@ def test_an_answer_can_be_changed_moved_and_taken_back(learner: Learner) -> None
     order.get_by_role("button", name="Take out of the order: Mix").click()
     order.get_by_role("combobox", name="Mix").select_option("1")
     rows = order.locator(".qti-order-row")
-    drag(learner.page, rows.filter(has_text="Bake").locator(".qti-grip"), rows.filter(has_text="Mix"))
+    drag(busy.page, rows.filter(has_text="Bake").locator(".qti-grip"), rows.filter(has_text="Mix"))
 
-    gaps = question(learner, "gap-match")
+    gaps = question(busy, "gap-match")
     gaps.get_by_role("combobox", name="Gap 1").select_option("A")
     gaps.get_by_role("combobox", name="Gap 3").select_option("A")
     expect(gaps.get_by_text("sun was moved to Gap 3.")).to_be_visible()
 
-    drag(learner.page, gaps.get_by_role("button", name="moon"), gaps.locator("[data-qti-gap=G2]"))
-    stored = saved(learner)
+    drag(busy.page, gaps.get_by_role("button", name="moon"), gaps.locator("[data-qti-gap=G2]"))
+    stored = saved(busy)
     assert stored["choice"] == {"base": None}
     assert stored["order"] == {"list": {"identifier": ["A", "B", "C"]}}
     assert stored["gap-match"] == {"list": {"directedPair": [["B", "G2"], ["A", "G3"]]}}
@@ -264,26 +291,73 @@ def drag(page: Page, what: Locator, onto: Locator) -> None:
     page.mouse.up()
 
 
-def test_a_text_that_does_not_fit_is_saved_with_a_note_beside_it(learner: Learner) -> None:
-    field = question(learner, "text-entry")
+def test_a_text_that_does_not_fit_is_saved_with_a_note_beside_it(busy: Learner) -> None:
+    field = question(busy, "text-entry")
     field.fill("ab12")
     field.blur()
-    note = learner.page.get_by_text("Two capitals, two digits.")
+    note = busy.page.get_by_text("Two capitals, two digits.")
     expect(note).to_be_visible()
     assert field.get_attribute("aria-describedby") == note.get_attribute("id")
-    learner.expect_status("Saved")
-    assert values(learner)["text-entry"] == {"base": {"string": "ab12"}}
+    busy.expect_status("Saved")
+    assert values(busy)["text-entry"] == {"base": {"string": "ab12"}}
     field.fill("AB12")
     expect(note).to_be_hidden()
 
-    fields = question(learner, "extended-text")
+    fields = question(busy, "extended-text")
     for _ in range(2):
         fields.get_by_role("button", name="Add one more").click()
     expect(fields.get_by_label("Answer 5")).to_be_focused()
     fields.get_by_label("Answer 5").fill("Mars")
     for number in range(1, 5):
         fields.get_by_label(f"Answer {number}").fill(f"planet {number}")
-    assert len(saved(learner)["extended-text"]["list"]["string"]) == 5
-    learner.page.reload()
-    learner.wait_for_player()
-    expect(question(learner, "extended-text").get_by_label("Answer 5")).to_have_value("Mars")
+    assert len(saved(busy)["extended-text"]["list"]["string"]) == 5
+    busy.page.reload()
+    busy.wait_for_player()
+    expect(question(busy, "extended-text").get_by_label("Answer 5")).to_have_value("Mars")
+
+
+def test_numbers_come_back_as_they_were_typed_and_are_sent_as_what_they_mean(busy: Learner) -> None:
+    busy.go_to(PLACES.index("numbers") + 1)
+    based, plain = busy.page.locator("[data-item]:visible input").all()
+    based.fill("xyz")
+    based.blur()
+    expect(busy.page.get_by_text("This is not a number in base 16.")).to_be_visible()
+    based.fill("ff")
+    plain.fill("3.50")
+    plain.blur()
+    busy.expect_status("Saved")
+    assert items(busy)["numbers"] == {
+        "R": {"base": {"integer": 255}},
+        "N": {"base": {"string": "3.50"}},
+        "T": {"base": {"string": "3.50"}},
+    }
+    busy.page.reload()
+    busy.wait_for_player()
+    busy.go_to(PLACES.index("numbers") + 1)
+    assert [field.input_value() for field in busy.page.locator("[data-item]:visible input").all()] == [
+        "FF",
+        "3.50",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("hottext", "The weather was wonderfull and we recieved guests."),
+        ("gap-match", "By day the blank , by night the blank"),
+        ("text-entry", "Your code: blank"),
+        ("order", "Knead"),
+    ],
+)
+def test_what_stands_in_running_text_is_read_aloud_with_it(busy: Learner, kind: str, sentence: str) -> None:
+    part = question(busy, kind)
+    for list_ in part.locator("select").all():
+        list_.select_option("")
+    if kind == "text-entry":
+        part.fill("")
+    busy.page.evaluate("window.spoken = []")
+    busy.page.get_by_role("button", name="Read aloud").click()
+    busy.page.get_by_role("button", name="Stop reading").click()
+    spoken = busy.page.evaluate("window.spoken")
+    assert any(sentence in one for one in spoken), spoken
+    assert not any("Put next" in one or "Choose…" in one for one in spoken)

@@ -13,24 +13,11 @@ from tests.browser.answering import answer_all
 from tests.browser.axe import violations
 from tests.browser.classroom import Learner, Teacher, stored
 from tests.browser.server import RunningServer, serving
+from tests.browser.voice import VOICE
 
 pytestmark = pytest.mark.browser
 
 SAVED = "Saved"
-# A voice that speaks for ever and writes down what it was given: Chromium here has none of its own.
-VOICE = """
-window.spoken = [];
-const synthesis = new EventTarget();
-Object.assign(synthesis, {
-  getVoices: () => [{ lang: "en-US", name: "Test" }],
-  speak: (utterance) => window.spoken.push(utterance.text),
-  cancel: () => {},
-});
-Object.defineProperty(window, "speechSynthesis", { value: synthesis });
-window.SpeechSynthesisUtterance = class extends EventTarget {
-  constructor(text) { super(); this.text = text; }
-};
-"""
 SitDown = Callable[[str], Learner]
 
 

@@ -2,7 +2,10 @@
 // or both; in ELA, passages are an accommodation of their own (domain.md 4.5).
 
 const VOICES_WITHIN = 2_000;
-const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, legend, caption, figcaption, label, th, td, .qti-block";
+// A label in running text is read with the text; what a question says of its own accord is announced already.
+const BLOCKS = "p:not([data-qti-said]), li, h1, h2, h3, h4, h5, h6, legend, caption, figcaption, "
+  + "label:not(.visually-hidden, .qti-hot), th, td, .qti-block";
+const SILENT = ".visually-hidden, [hidden], [aria-hidden=true], script, style";
 
 /** Waits for the browser's voices; null when it cannot speak at all. */
 export async function voices() {
@@ -115,8 +118,9 @@ function spoken(element, words) {
     } else if (node.matches?.("math")) {
       pieces.push(node.getAttribute("alttext") ?? node.textContent);
     } else if (node.matches?.("input[type=text], textarea, select")) {
-      pieces.push(node.value && !node.matches("select") ? node.value : words.say("speech_blank"));
-    } else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(".visually-hidden, [hidden], script, style")) {
+      const given = node.matches("select") ? node.value && node.selectedOptions[0].textContent : node.value;
+      pieces.push(given || words.say("speech_blank"));
+    } else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(SILENT)) {
       node.childNodes.forEach(visit);
     }
   };
