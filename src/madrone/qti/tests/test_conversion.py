@@ -168,13 +168,25 @@ def test_convert_writes_a_file_and_says_what_is_lost(
     assert "bad.xml, line 3" in capsys.readouterr().err
 
 
-def test_convert_takes_a_folder_of_items(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.xml").write_bytes(ITEM)
-    (tmp_path / "in" / "b.xml").write_bytes(b"<html/>")
-    assert _run("convert", str(tmp_path / "in"), str(tmp_path / "out")) == 1
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.xml"]
-    assert "b.xml" in capsys.readouterr().err
+def test_convert_takes_a_folder_of_items_with_their_pictures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    (folder / "images").mkdir(parents=True)
+    (folder / "a.xml").write_bytes(ITEM)
+    (folder / "images" / "a.png").write_bytes(PNG)
+    (folder / "lom.xml").write_bytes(b"<lom/>")
+    assert _run("convert", str(folder), str(tmp_path / "out")) == 0
+    (folder / "b.xml").write_bytes(b"<broken")
+    (folder / "c.js").write_bytes(b"go()")
+    assert _run("convert", str(folder), str(tmp_path / "out"), "--force") == 1
+    written = sorted(
+        path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")
+    )
+    assert written == ["a.xml", "images/a.png", "lom.xml"]
+    told = capsys.readouterr().err
+    assert "b.xml, line 1" in told
+    assert "c.js" in told
 
 
 def test_convert_refuses_to_replace_what_is_there(tmp_path: Path) -> None:

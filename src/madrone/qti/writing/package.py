@@ -1,30 +1,22 @@
 """Packages as a zip or a folder: every document as QTI 3.0.1, every other file as it was, a new manifest."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from lxml import etree
-
 from madrone.qti.errors import Problem, Problems, QtiError
 from madrone.qti.manifest import MANIFEST
-from madrone.qti.media import is_known_type, is_leftover
+from madrone.qti.media import is_leftover
 from madrone.qti.package import Package
+from madrone.qti.writing.copying import check_copy, check_type
 from madrone.qti.writing.document import rewrite
 from madrone.qti.writing.manifest import write_manifest
 from madrone.qti.writing.replacing import replace_file, replace_folder
-from madrone.qti.xml import line_of, local_name, parse_xml
 
-_OLD_PARTS = frozenset({"responseProcessing", "outcomeProcessing", "outcomeDeclaration"})
 # Zip files carry times; a fixed one makes the same package the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
-_CALLING_STYLE = re.compile(
-    rb"@import|expression\s*\(|javascript:|behavior\s*:|url\s*\(\s*['\"]?\s*([a-z][a-z0-9+.-]*:|//)",
-    re.IGNORECASE,
-)
 
 
 def write_package(package: Package, path: Path) -> tuple[Problem, ...]:
@@ -37,7 +29,7 @@ def write_package(package: Package, path: Path) -> tuple[Problem, ...]:
     if path.suffix.lower() == ".zip":
         replace_file(path, lambda stream: _pack(stream, files))
     else:
-        replace_folder(path, lambda folder: _fill(folder, files))
+        replace_folder(path, lambda folder: fill_folder(folder, files))
     return problems.in_order()
 
 
@@ -60,30 +52,12 @@ def _files(package: Package, problems: Problems) -> Iterator[tuple[str, bytes]]:
                 problems.found.extend(lost)
                 yield name, written
             else:
-                yield name, _checked(package, name)
+                check_type(name)
+                yield name, check_copy(name, package.read(name))
         except QtiError as error:
             problems.found.append(
                 Problem(error.line, error.code, error.message, "loss", error.source or name)
             )
-
-
-def _checked(package: Package, name: str) -> bytes:
-    """Another file's bytes; ``QtiError`` for what a reader would refuse."""
-    if not is_known_type(name):
-        raise QtiError("package-file-type", "A file of this type is not written.", name)
-    data = package.read(name)
-    if name.lower().endswith(".xml"):
-        _refuse_old_parts(parse_xml(data, name), name)
-    if name.lower().endswith(".css") and _CALLING_STYLE.search(data):
-        raise QtiError("style-external", "The style sheet calls for other files; it is not written.", name)
-    return data
-
-
-def _refuse_old_parts(root: etree._Element, name: str) -> None:
-    """A part of QTI 2 in a file of its own would stand in a package of QTI 3 as nothing that it knows."""
-    if local_name(root) in _OLD_PARTS:
-        message = f"A <{local_name(root)}> of QTI 2 in a file of its own is not written."
-        raise QtiError("old-part", message, name, line_of(root))
 
 
 def _pack(stream: IO[bytes], files: Iterator[tuple[str, bytes]]) -> None:
@@ -95,7 +69,8 @@ def _pack(stream: IO[bytes], files: Iterator[tuple[str, bytes]]) -> None:
             archive.writestr(entry, data)
 
 
-def _fill(folder: Path, files: Iterator[tuple[str, bytes]]) -> None:
+def fill_folder(folder: Path, files: Iterator[tuple[str, bytes]]) -> None:
+    """Write named files below a folder."""
     for name, data in files:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
