@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.errors import LineProblem, PsychometricsError
+from madrone.psychometrics.irt.estimators import METHODS, Estimator
 from madrone.psychometrics.irt.forms import Form
 from madrone.psychometrics.irt.item_files import GPCM_FORMS, read_items_csv
 from madrone.psychometrics.irt.models import SMARTER_D
 from madrone.psychometrics.irt.response_files import ResponseFile, read_responses_csv
-from madrone.psychometrics.irt.scoring import METHODS, Abilities, Estimator, estimate_all
+from madrone.psychometrics.irt.scoring import Abilities, estimate_all
 
 SUCCESS, FINDING, WRONG_USAGE = 0, 1, 2
 _COLUMNS = ["examinee_id", "theta", "se", "n_items", "raw", "max", "status"]

@@ -1,5 +1,6 @@
 """Item response theory: models, ability estimation, item files and simulation. Pure NumPy."""
 
+from madrone.psychometrics.irt.estimators import METHODS, Estimator, Method
 from madrone.psychometrics.irt.forms import Form
 from madrone.psychometrics.irt.item_files import ItemFile, read_items_csv, write_items_csv
 from madrone.psychometrics.irt.models import (
@@ -14,15 +15,14 @@ from madrone.psychometrics.irt.models import (
 )
 from madrone.psychometrics.irt.response_files import ResponseFile, read_responses_csv
 from madrone.psychometrics.irt.scoring import (
-    METHODS,
     NOT_ADMINISTERED,
     Abilities,
     Ability,
-    Estimator,
     estimate_all,
     estimate_ml,
 )
 from madrone.psychometrics.irt.simulation import simulate_scores
+from madrone.psychometrics.irt.sum_scores import sum_score_likelihoods, sum_score_table
 
 __all__ = [
     "METHODS",
@@ -35,6 +35,7 @@ __all__ = [
     "Form",
     "ItemFile",
     "ItemParameters",
+    "Method",
     "ResponseFile",
     "estimate_all",
     "estimate_ml",
@@ -45,6 +46,8 @@ __all__ = [
     "read_responses_csv",
     "simulate_scores",
     "standard_error",
+    "sum_score_likelihoods",
+    "sum_score_table",
     "total_information",
     "write_items_csv",
 ]

@@ -3,11 +3,11 @@
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TextIO, cast, get_args
 
 from madrone.psychometrics.errors import LineProblem, PsychometricsError
-from madrone.psychometrics.irt.models import MODELS, ItemParameters, Model
+from madrone.psychometrics.irt.models import MANY_STEPS, MODELS, ItemParameters, Model
 
 GpcmForm = Literal["steps", "offsets"]
 GPCM_FORMS: tuple[str, ...] = get_args(GpcmForm)
@@ -21,10 +21,13 @@ class ItemFile:
     problems: tuple[LineProblem, ...]
 
 
-def read_items_csv(lines: Iterable[str], *, gpcm_form: GpcmForm = "steps") -> ItemFile:
+def read_items_csv(
+    lines: Iterable[str], *, gpcm_form: GpcmForm = "steps", models: Sequence[str] = MODELS
+) -> ItemFile:
     """Read an items CSV; a row that cannot be used becomes a problem and never stops the others.
 
-    With ``offsets`` a GPCM step stands at ``b - d_r``, with ``steps`` at ``d_r``. Raises
+    With ``offsets`` a step of GPCM or GRM stands at ``b - d_r``, with ``steps`` at ``d_r``. ``models`` are
+    those that the caller can hold; a 3PL item without guessing is a 2PL item and taken as one. Raises
     ``PsychometricsError`` with the code ``items-header`` if the header cannot be used.
     """
     reader = csv.DictReader(lines, restval="")
@@ -42,6 +45,7 @@ def read_items_csv(lines: Iterable[str], *, gpcm_form: GpcmForm = "steps") -> It
     for row in reader:
         try:
             item = _item(row, step_columns, gpcm_form)
+            _check_model(item, models)
             if item.item_id in items:
                 raise PsychometricsError(
                     "repeated-item", f"Item {item.item_id} was given on an earlier line already."
@@ -54,15 +58,18 @@ def read_items_csv(lines: Iterable[str], *, gpcm_form: GpcmForm = "steps") -> It
 
 
 def write_items_csv(items: Sequence[ItemParameters], out: TextIO) -> None:
-    """Write items so that ``read_items_csv`` gives back equal ones, GPCM as steps."""
-    most = max((item.max_points for item in items if item.model == "gpcm"), default=0)
+    """Write items so that ``read_items_csv`` gives back equal ones, GPCM and GRM as steps."""
+    most = max((item.max_points for item in items if item.model in MANY_STEPS), default=0)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["item_id", "model", "a", "b", "c", *(f"d{r}" for r in range(1, most + 1)), "points"])
     for item in items:
         steps = [repr(step) for step in item.steps]
-        difficulty, steps = ("", steps) if item.model == "gpcm" else (steps[0], [])
+        difficulty, steps = ("", steps) if item.model in MANY_STEPS else (steps[0], [])
         padded = steps + [""] * (most - len(steps))
-        writer.writerow([item.item_id, item.model, repr(item.a), difficulty, "", *padded, item.max_points])
+        guessing = repr(item.c) if item.model == "3pl" else ""
+        writer.writerow(
+            [item.item_id, item.model, repr(item.a), difficulty, guessing, *padded, item.max_points]
+        )
 
 
 def _is_step(name: str) -> bool:
@@ -76,17 +83,19 @@ def _item(row: dict[str, str], step_columns: Sequence[str], gpcm_form: GpcmForm)
     if not item_id:
         raise PsychometricsError("no-item-id", "This row has no item_id.")
     model = _model(item_id, row)
-    slope = _number(item_id, row, "a")
+    slope, guessing = _number(item_id, row, "a"), _number(item_id, row, "c") or 0.0
     if slope is None and model != "1pl":
         raise PsychometricsError("bad-slope", f"Item {item_id}: the slope a is missing.")
-    if model == "gpcm":
-        steps = _gpcm_steps(item_id, row, step_columns, gpcm_form)
+    if model in MANY_STEPS:
+        steps = _steps(item_id, row, step_columns, gpcm_form)
     else:
         difficulty = _number(item_id, row, "b")
         if difficulty is None:
             raise PsychometricsError("bad-steps", f"Item {item_id}: the difficulty b is missing.")
         steps = (difficulty,)
-    item = ItemParameters(item_id, model, 1.0 if slope is None else slope, steps)
+    item = ItemParameters(item_id, model, 1.0 if slope is None else slope, steps, guessing)
+    if model == "3pl" and not guessing:
+        item = replace(item, model="2pl")
     points = _number(item_id, row, "points")
     if points is not None and points != item.max_points:
         raise PsychometricsError(
@@ -97,21 +106,23 @@ def _item(row: dict[str, str], step_columns: Sequence[str], gpcm_form: GpcmForm)
 
 
 def _model(item_id: str, row: dict[str, str]) -> Model:
-    """The model of a row; a 3PL item without guessing is a 2PL item and taken as one."""
     model = row["model"].strip().lower()
-    guessing = _number(item_id, row, "c")
-    if guessing:
-        raise PsychometricsError(
-            "guessing", f"Item {item_id}: items with a guessing parameter c above zero cannot be scored."
-        )
-    if model not in (*MODELS, "3pl"):
+    if model not in MODELS:
         raise PsychometricsError(
             "unknown-model", f"Item {item_id}: there is no model “{model}”; use one of {', '.join(MODELS)}."
         )
-    return cast(Model, "2pl" if model == "3pl" else model)
+    return cast(Model, model)
 
 
-def _gpcm_steps(
+def _check_model(item: ItemParameters, models: Sequence[str]) -> None:
+    if item.model not in models:
+        raise PsychometricsError(
+            "model-not-taken",
+            f"Item {item.item_id}: the model {item.model} cannot be used here; use one of {', '.join(models)}.",
+        )
+
+
+def _steps(
     item_id: str, row: dict[str, str], step_columns: Sequence[str], gpcm_form: GpcmForm
 ) -> tuple[float, ...]:
     cells = [_number(item_id, row, name) for name in step_columns]

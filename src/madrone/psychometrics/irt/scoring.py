@@ -1,30 +1,26 @@
-"""Ability from item scores: maximum likelihood, Warm's weighted likelihood, Bayes mode and Bayes mean.
+"""Ability from item scores: estimates with their standard errors and statuses, for one examinee or many.
 
 Source: psychometrics.md 2 and 3; statuses and bounds as in cli-contract.md "madrone psychometrics".
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.errors import PsychometricsError
+from madrone.psychometrics.irt.estimators import Estimator
 from madrone.psychometrics.irt.forms import Form
 from madrone.psychometrics.irt.models import SMARTER_D, Floats, ItemParameters
-from madrone.psychometrics.irt.solver import falling_roots
 
-Method = Literal["mle", "wle", "map", "eap"]
-METHODS: tuple[str, ...] = get_args(Method)
 Status = Literal["ok", "all_wrong", "all_right", "no_items", "bound"]
 
 #: Marks an item that was not administered, in a matrix of scores.
 NOT_ADMINISTERED = -1
 
 _ROWS_AT_ONCE = 4096
-_GRID_SPACING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,89 +73,6 @@ class Abilities:
                 maximum=int(self.maximum[i]),
                 status=str(self.status[i]),  # type: ignore[arg-type]  # numpy forgets the literal
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Estimator:
-    """How to estimate: the method, the bounds of theta, and the normal prior of MAP and EAP."""
-
-    method: Method = "mle"
-    bounds: tuple[float, float] = (-8.0, 8.0)
-    prior: tuple[float, float] = (0.0, 1.0)
-
-    def __post_init__(self) -> None:
-        low, high = self.bounds
-        if self.method not in METHODS:
-            raise PsychometricsError("unknown-method", f"The method is one of {', '.join(METHODS)}.")
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise PsychometricsError("bad-bounds", "The bounds are two numbers, the lower one first.")
-        if not (math.isfinite(self.prior[0]) and math.isfinite(self.prior[1]) and self.prior[1] > 0):
-            raise PsychometricsError("bad-prior", "The prior is a mean and a standard deviation above zero.")
-
-    def thetas(self, form: Form, scores: Floats, taken: Floats) -> Floats:
-        """Estimate theta [n] from ``scores`` [n, k], which may hold fractions of points for MLE and MAP.
-
-        Only rows with at least one item have a meaning. The answer always lies within the bounds; it is a
-        bound where the estimate is not inside them.
-        """
-        if self.method == "mle":
-            return self._falling(form, scores, taken, precision=0.0)
-        if self.method == "map":
-            return self._falling(form, scores, taken, precision=self.prior[1] ** -2)
-        if self.method == "wle":
-            return self._weighted(form, scores, taken)
-        return self._bayes_mean(form, scores, taken)
-
-    def _falling(self, form: Form, scores: Floats, taken: Floats, *, precision: float) -> Floats:
-        """MLE and MAP: the score function falls strictly, so its one root is bracketed by the bounds."""
-
-        def gradient(theta: Floats, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
-            slopes = form.derivatives(theta, scores[rows], taken[rows])
-            return slopes.first - precision * (theta - self.prior[0]), slopes.information + precision
-
-        everyone = np.arange(scores.shape[0])
-        low, high = (np.full(everyone.shape, bound) for bound in self.bounds)
-        below, above = gradient(low, everyone)[0] <= 0, gradient(high, everyone)[0] >= 0
-        inside = np.flatnonzero(~below & ~above)
-        theta = np.where(below, low, high)
-        theta[inside] = falling_roots(lambda at, rows: gradient(at, inside[rows]), low[inside], high[inside])
-        return theta
-
-    def _weighted(self, form: Form, scores: Floats, taken: Floats) -> Floats:
-        """Warm (1989): the maximum of likelihood times the root of the information.
-
-        That curve may have several tops, so a grid finds the highest and the root of its slope polishes it.
-        """
-        grid = self._grid()
-        with np.errstate(divide="ignore"):
-            heights = form.log_likelihood(grid, scores, taken)
-            heights += 0.5 * np.log(taken @ form.information_table(grid).T)
-        top = np.argmax(heights, axis=1)
-        theta: Floats = grid[top]
-        inside = np.flatnonzero((top > 0) & (top < grid.shape[0] - 1))
-
-        def gradient(at: Floats, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
-            mask = taken[inside[rows]]
-            slopes = form.derivatives(at, scores[inside[rows]], mask)
-            twice, third = 2 * slopes.information, form.cumulants(at, mask, 3)
-            steepness = slopes.information - form.cumulants(at, mask, 4) / twice + 2 * (third / twice) ** 2
-            return slopes.first + third / twice, steepness
-
-        theta[inside] = falling_roots(gradient, grid[top[inside] - 1], grid[top[inside] + 1])
-        return theta
-
-    def _bayes_mean(self, form: Form, scores: Floats, taken: Floats) -> Floats:
-        """The posterior mean within the bounds; on an even grid the sum converges faster than any power."""
-        grid = self._grid()
-        logs = form.log_likelihood(grid, scores, taken) - 0.5 * ((grid - self.prior[0]) / self.prior[1]) ** 2
-        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-        weights[:, [0, -1]] /= 2  # the trapezoid's ends
-        means: Floats = (weights @ grid) / weights.sum(axis=1)
-        return means
-
-    def _grid(self) -> Floats:
-        low, high = self.bounds
-        return np.linspace(low, high, math.ceil((high - low) / _GRID_SPACING) + 1)
 
 
 def estimate_ml(

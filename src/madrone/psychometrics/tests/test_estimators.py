@@ -16,7 +16,7 @@ from madrone.psychometrics.irt import (
     simulate_scores,
     total_information,
 )
-from madrone.psychometrics.irt.scoring import Method
+from madrone.psychometrics.irt.estimators import Method
 from madrone.psychometrics.tests.forms import random_form
 from madrone.psychometrics.tests.oracle import exact_theta
 from tests.samples import sample
@@ -77,7 +77,7 @@ def test_wle_solves_its_equation_exactly() -> None:
     form, taken = Form(items), np.ones((1, len(items)))
     at = np.array([estimate("wle", items, scores)])
     slopes = form.derivatives(at, np.array([scores], dtype=np.float64), taken)
-    pull = form.cumulants(at, taken, 3) / (2 * slopes.information)
+    pull = form.cumulants(at, taken, 3) / (2 * slopes.second)
     assert abs(float((slopes.first + pull)[0])) < 1e-10
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 
 from madrone.psychometrics.errors import PsychometricsError
-from madrone.psychometrics.irt import ItemParameters, read_items_csv, write_items_csv
+from madrone.psychometrics.irt import MODELS, ItemParameters, read_items_csv, write_items_csv
 from madrone.psychometrics.tests.forms import forms
 
 HEADER = "item_id,model,a,b,c,d1,d2,d3,points\n"
 
 
-def read(text: str, **options: str) -> tuple[tuple[ItemParameters, ...], list[tuple[int, str]]]:
+def read(text: str, **options: object) -> tuple[tuple[ItemParameters, ...], list[tuple[int, str]]]:
     file = read_items_csv(io.StringIO(text), **options)  # type: ignore[arg-type]
     return file.items, [(problem.line, problem.code) for problem in file.problems]
 
@@ -20,6 +20,7 @@ def read(text: str, **options: str) -> tuple[tuple[ItemParameters, ...], list[tu
 def test_every_model_is_read() -> None:
     items, problems = read(
         HEADER + "q1,2pl,0.7,-0.5,,,,,1\nq2,gpcm,0.6,,,-1,0.5,,2\nq3,1pl,,0.25,,,,,\nq4,3PL,0.9,1,0,,,,1\n"
+        "q5,3pl,0.9,1,0.2,,,,1\nq6,grm,0.6,,,-1,0.5,,2\n"
     )
     assert problems == []
     assert items == (
@@ -27,7 +28,17 @@ def test_every_model_is_read() -> None:
         ItemParameters("q2", "gpcm", 0.6, (-1.0, 0.5)),
         ItemParameters("q3", "1pl", 1.0, (0.25,)),
         ItemParameters("q4", "2pl", 0.9, (1.0,)),
+        ItemParameters("q5", "3pl", 0.9, (1.0,), 0.2),
+        ItemParameters("q6", "grm", 0.6, (-1.0, 0.5)),
     )
+
+
+def test_a_caller_is_given_only_models_that_it_can_hold() -> None:
+    items, problems = read(
+        HEADER + "q1,3pl,0.7,0,0.2,,,,\nq2,grm,0.7,,,1,2,,\nq3,3pl,0.7,0,,,,,\n", models=("2pl", "gpcm")
+    )
+    assert [item.item_id for item in items] == ["q3"]
+    assert problems == [(2, "model-not-taken"), (3, "model-not-taken")]
 
 
 def test_offsets_are_taken_from_the_location() -> None:
@@ -54,8 +65,12 @@ def test_step_columns_are_ordered_by_number_and_others_are_let_be() -> None:
         ("q1,gpcm,0.7,,,,,,", "bad-steps"),
         ("q1,gpcm,0.7,,,1,,2,", "bad-steps"),
         ("q1,gpcm,0.7,0.1,,1,2,,", "two-forms"),
-        ("q1,3pl,0.7,0,0.2,,,,", "guessing"),
-        ("q1,grm,0.7,,,1,2,,", "unknown-model"),
+        ("q1,3pl,0.7,0,1,,,,", "bad-guessing"),
+        ("q1,3pl,0.7,0,-0.1,,,,", "bad-guessing"),
+        ("q1,2pl,0.7,0,0.2,,,,", "bad-guessing"),
+        ("q1,grm,0.7,,,2,1,,", "disordered-steps"),
+        ("q1,grm,0.7,,,1,1,,", "disordered-steps"),
+        ("q1,4pl,0.7,0,0.2,,,,", "unknown-model"),
         ("q1,2pl,0.7,zero,,,,,", "not-a-number"),
         ("q1,2pl,nan,0,,,,,", "not-a-number"),
         ("q1,2pl,0.7,0,,,,,2", "points-differ"),
@@ -82,7 +97,7 @@ def test_a_file_without_a_usable_header_is_refused(text: str) -> None:
     assert refused.value.code == "items-header"
 
 
-@given(forms())
+@given(forms(models=MODELS))
 def test_what_is_written_is_read_back(items: list[ItemParameters]) -> None:
     out = io.StringIO()
     write_items_csv(items, out)
