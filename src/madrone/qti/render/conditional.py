@@ -17,8 +17,6 @@ def render_conditional(page: Page, writer: ContentWriter, node: Node) -> str:
     """HTML of one element of conditional content; nothing where its condition does not hold."""
     if node.name == "qti-printed-variable":
         return _printed(page, node)
-    if node.name == "qti-info-control":
-        return _on_request(page, writer, node)
     inline = node.name.endswith("-inline") or writer.phrased
     if node.name.startswith("qti-template-"):
         return _of_clone(page, writer, node, inline)
@@ -62,18 +60,6 @@ def _printed(page: Page, node: Node) -> str:
     value = page.values.get(node.attributes.get("identifier", ""))
     printed = print_value(value, PrintFormat.read(node.attributes, page.values))
     return element("span", {"class": "qti-printed-variable"}, printed) if printed else ""
-
-
-def _on_request(page: Page, writer: ContentWriter, node: Node) -> str:
-    """More to read, folded up; on paper and inside a label, where nothing unfolds, it stands open."""
-    title = node.attributes.get("title") or page.words["more_information"]
-    inside = writer.write(node.children)
-    if page.printed or writer.phrased:
-        heading = element("strong", {}, text(title))
-        name = "span" if writer.phrased else "div"
-        return element(name, {"class": "qti-details"} | _language(node), f"{heading} {inside}")
-    summary = element("summary", {}, text(title))
-    return element("details", {"class": "qti-details"} | _language(node), summary + inside)
 
 
 def _of_clone(page: Page, writer: ContentWriter, node: Node, inline: bool) -> str:

@@ -14,6 +14,7 @@ Embed = Callable[[Node, "ContentWriter"], str]
 
 # The page's own headings are h1 and h2, so an item's begin at h3.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
+_UNFOLDED = {"details": "div", "summary": "p"}
 # Inside a label or a legend only phrases may stand; these blocks become spans that the style sheet sets
 # apart.
 _PHRASED = BLOCKS - {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup"}
@@ -29,7 +30,8 @@ class ContentWriter:
     """Writes nodes; ``embed`` is asked for every node that is QTI's own (interactions, prompts, rubrics).
 
     ``variables`` are the MathML of template variables that may stand in formulas. ``desk`` gives the cards of
-    catalogs for the supports that are on. ``phrased`` says that only what may stand inside a label is written.
+    catalogs for the supports that are on. ``phrased`` says that only what may stand inside a label is written,
+    ``printed`` that nothing can be unfolded.
     """
 
     asset_url: AssetUrl
@@ -38,6 +40,7 @@ class ContentWriter:
     variables: Mapping[str, str] = field(default_factory=dict)
     desk: CardDesk | None = None
     phrased: bool = False
+    printed: bool = False
 
     def write(self, children: list[Child], *, phrases: bool = False) -> str:
         """HTML of some content; with ``phrases``, only what may stand inside a label."""
@@ -65,10 +68,14 @@ class ContentWriter:
         if node.math:
             return self._formula(node)
         name = _HEADINGS.get(node.name, node.name)
+        if self.printed:
+            name = _UNFOLDED.get(name, name)
         values: Attributes = {key: value for key, value in node.attributes.items() if key != _BINDING}
+        own = "qti-details" if node.name == "details" else ""
         if self.phrased and node.name in _PHRASED:
-            name = "br" if node.name == "hr" else "span"
-            values["class"] = " ".join(filter(None, ("qti-block", node.attributes.get("class"))))
+            name, own = "br" if node.name == "hr" else "span", "qti-block"
+        if own:
+            values["class"] = f"{own} {node.attributes.get('class', '')}".rstrip()
         for key in _ADDRESSES:
             if key in values:
                 values[key] = self.asset_url(node.attributes[key])

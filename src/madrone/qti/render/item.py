@@ -86,7 +86,7 @@ def render_item(
             return render_conditional(page, writer, node)
         return writer.write(node.children)
 
-    writer = ContentWriter(asset_url, embed, prefix, math_variables(page), desk)
+    writer = ContentWriter(asset_url, embed, prefix, math_variables(page), desk, printed=printed)
     inside = "" if item.body is None else writer.write(_bound(item.body, desk).children)
     for number, feedback in enumerate(item.feedback, start=1):
         inside += render_modal_feedback(page, writer, feedback, number)
@@ -113,7 +113,7 @@ def render_stimulus(
     desk = _desk(
         stimulus.catalogs, supports, words_for(locale), prefix, language or stimulus.language, printed
     )
-    writer = ContentWriter(asset_url, embed, desk=desk)
+    writer = ContentWriter(asset_url, embed, desk=desk, printed=printed)
     inside = writer.write(_bound(stimulus.body, desk).children) if stimulus.body is not None else ""
     inside += "" if desk is None else desk.all_opened()
     values = {"class": "qti-stimulus", "lang": stimulus.language, "data-qti-stimulus": stimulus.identifier}
