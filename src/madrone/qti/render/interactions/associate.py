@@ -44,7 +44,12 @@ def render_associate(page: Page, writer: ContentWriter, node: Node, interaction:
 
 
 def _pairs(page: Page, interaction: Interaction, choices: tuple[Choice, ...]) -> int:
-    """How many pairs can be made: as many as are asked for, or as the choices can be used."""
+    """How many pairs can be made: as many as are asked for, or as the choices can be used.
+
+    Where nothing can be changed, none but those that were made.
+    """
+    if page.read_only:
+        return 1
     if is_single(page, interaction):
         return 1
     uses = sum(choice.match_max or len(choices) - 1 for choice in choices)
