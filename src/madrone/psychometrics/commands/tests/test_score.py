@@ -128,7 +128,7 @@ def test_standard_input_and_output_are_files_too(
 
 
 def test_any_number_of_workers_writes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("madrone.psychometrics.command._CHUNK", 400)
+    monkeypatch.setattr("madrone.psychometrics.commands.score._CHUNK", 400)
     items = write(tmp_path / "items.csv", LSAT7_ITEMS)
     files = [tmp_path / "one.csv", tmp_path / "two.csv"]
     for workers, out in enumerate(files, start=1):

@@ -1,0 +1,31 @@
+"""Kinds of arguments: each makes a value of a text, or says what is needed instead."""
+
+import argparse
+import contextlib
+
+
+def pair(text: str) -> tuple[float, float]:
+    """Two numbers with a comma between them."""
+    try:
+        first, second = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            "two numbers with a comma between them are needed, as in =-8,8"
+        ) from None
+    return first, second
+
+
+def positive(text: str) -> float:
+    """A number above zero."""
+    with contextlib.suppress(ValueError):
+        value = float(text)
+        if 0 < value < float("inf"):
+            return value
+    raise argparse.ArgumentTypeError("a number above zero is needed")
+
+
+def count(text: str) -> int:
+    """A whole number above zero."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError("a whole number above zero is needed")
