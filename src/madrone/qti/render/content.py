@@ -66,7 +66,7 @@ class ContentWriter:
             inside = self.embed(node, self)
             return element("span" if self.phrased else "div", more, inside) if more and inside else inside
         if node.math:
-            return self._formula(node)
+            return self._formula(node, more)
         name = _HEADINGS.get(node.name, node.name)
         if self.printed:
             name = _UNFOLDED.get(name, name)
@@ -84,7 +84,7 @@ class ContentWriter:
                 values[key] = " ".join(f"{self.prefix}{one}" for one in node.attributes[key].split())
         return element(name, values | more, self.write(node.children))
 
-    def _formula(self, node: Node) -> str:
+    def _formula(self, node: Node, more: Attributes) -> str:
         """A formula; a name in it that is a template variable's gives way to the variable's value."""
         if node.name in ("mi", "ci") and (value := self.variables.get(node.text())) is not None:
             return value
@@ -97,4 +97,4 @@ class ContentWriter:
                 # A formula's speech text is its name; without one, a choice that consists of a formula has a
                 # label that some software takes for empty.
                 values["role"], values["aria-label"] = "math", node.attributes["alttext"]
-        return element(node.name, values, self.write(node.children))
+        return element(node.name, values | more, self.write(node.children))
