@@ -21,7 +21,7 @@ class ItemResult:
     """The outcomes of one attempt in PCI JSON.
 
     ``completion`` is the item's ``completionStatus`` where it has one; ``external`` names outcomes that only
-    a person can give; ``warnings`` say what was odd about the responses or the rules.
+    a person can give, of this item or of this answer to it; ``warnings`` say what was odd about the responses or the rules.
     """
 
     outcomes: dict[str, PciJson]
@@ -60,6 +60,10 @@ def score_item(item: Item, responses: Mapping[str, object]) -> ItemResult:
     _take_responses(item, responses, state)
     state.seed = f"{responses.get('@seed', 0)}:{item.identifier}:{values['numAttempts']}"
     item.program.run(state)
+    external = item.external
+    if state.undecided and "SCORE" in item.outcomes and "SCORE" not in external:
+        # What the rules made of it rests on an operator that could not say.
+        values["SCORE"], external = None, (*external, "SCORE")
     outcomes = {
         identifier: encode(values[identifier], declaration)
         for identifier, declaration in item.outcomes.items()
@@ -68,7 +72,7 @@ def score_item(item: Item, responses: Mapping[str, object]) -> ItemResult:
     if item.adaptive or "completionStatus" in item.outcomes or "completionStatus" in item.program.targets:
         completion = _completion(values)
         outcomes["completionStatus"] = encode(completion, COMPLETION)
-    return ItemResult(outcomes, completion, item.external, tuple(state.warnings))
+    return ItemResult(outcomes, completion, external, tuple(state.warnings))
 
 
 def correct_responses(item: Item, clone: Clone | None = None) -> dict[str, PciJson]:

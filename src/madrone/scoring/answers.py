@@ -72,8 +72,9 @@ def _score_place(place: FormItemView, given: Given, hand_scores: "Mapping[str, I
     )
 
 
-def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | None) -> float:
-    """Run the item's response processing on the clone that the student saw.
+def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | None) -> float | None:
+    """Run the item's response processing on the clone that the student saw; none where it leaves this answer to a
+    person.
 
     An adaptive item has been scored turn by turn; its last turn stands, and what was changed without submitting the
     question again counts no more (QTI 3.0.1, adaptive items). One that was never submitted is submitted with the
@@ -82,7 +83,10 @@ def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | Non
     if turn is not None:
         score = turn.score
     else:
-        score = qti.score_item(parsed, {**answer, "@seed": seed_of(opportunity, parsed.identifier)}).score
+        result = qti.score_item(parsed, {**answer, "@seed": seed_of(opportunity, parsed.identifier)})
+        if "SCORE" in result.external:
+            return None
+        score = result.score
     points = score or 0.0
     # An author's processing may leave the range that the item promises; the promise holds.
     return min(max(points, 0.0), parsed.max_score or points)

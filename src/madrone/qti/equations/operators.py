@@ -24,7 +24,7 @@ response processing of an item that asks for a fraction in lowest terms is::
       </qti-response-condition>
     </qti-response-processing>
 
-No answer gives NULL. So does what cannot be decided in time, with a warning that a person has to score it.
+No answer gives NULL. What cannot be decided in time leaves the score to a person (``Undecided``).
 """
 
 import json
@@ -43,16 +43,13 @@ from madrone.qti.equations.tables import Cell, Credit, TableKey, score_table
 from madrone.qti.equations.tree import Tree
 from madrone.qti.equations.verdict import Verdict
 from madrone.qti.processing.custom import register_operator
+from madrone.qti.processing.state import Undecided
 from madrone.qti.values import Multiple, Ordered, Value
 
 MAX_KEYS = 20
 
 _COMMON = OPTIONS | {"notation", "key-notation"}
 _TABLE = _COMMON | {"credit", "any-row-order", "rules"}
-
-
-class Undecided(ValueError):
-    """A person has to score the answer; response processing goes on with NULL."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from madrone.qti.processing.compiler import Compiler, Expression, State, builder
-from madrone.qti.processing.state import MAX_STEPS
+from madrone.qti.processing.state import MAX_STEPS, Undecided
 from madrone.qti.values import Value, is_null
 
 # Nobody knows how long a custom operator takes, so that an item calls them two hundred times at most.
@@ -78,6 +78,10 @@ def build_custom(compiler: Compiler, element: etree._Element) -> Expression:
         state.spend(_STEPS)
         try:
             found = operator(*(operand(state) for operand in operands), **written)
+        except Undecided as reason:
+            state.undecided = True
+            state.warn(f"a person has to score this: {reason}")
+            return None
         except (TypeError, ValueError, ArithmeticError, LookupError) as error:
             state.warn(f"the custom operator {name!r} could not work on its operands: {error}")
             return None

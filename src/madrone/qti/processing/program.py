@@ -33,7 +33,8 @@ class Program:
         except ExitProcessing:
             return
         except Exhausted:
-            state.warn("the rules want too much work and were stopped; outcomes keep what was set so far")
+            state.undecided = True
+            state.warn("the rules want too much work and were stopped; a person has to score this")
 
 
 def compile_program(compiler: Compiler, element: etree._Element | None) -> Program:

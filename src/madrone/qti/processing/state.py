@@ -16,13 +16,17 @@ class Exhausted(Exception):  # It is a jump out of the rules.
     """The rules want more work than any sensible item needs."""
 
 
+class Undecided(ValueError):
+    """An operator cannot say what the answer is worth: a person has to."""
+
+
 class State:
     """The variables of one attempt, or of one clone, while its rules run.
 
     ``correct`` and ``defaults`` hold the keys and default values that template processing has set in place of
     the declared ones. ``seed`` decides all chance: the same seed gives the same draws in every process.
     ``held`` names template variables whose values are given, which no rule changes. ``patient`` says that
-    template processing may still begin again.
+    template processing may still begin again. ``undecided`` says that a person has to give the score.
     """
 
     __slots__ = (
@@ -34,6 +38,7 @@ class State:
         "patient",
         "seed",
         "steps",
+        "undecided",
         "values",
         "warnings",
     )
@@ -56,6 +61,7 @@ class State:
         self.patient = False
         self.drawn = False
         self.steps = MAX_STEPS
+        self.undecided = False
         self._random: Random | None = None
 
     def warn(self, message: str) -> None:
