@@ -119,6 +119,7 @@ class Board {
 
   #show() {
     const locked = isLocked(this.interaction);
+    this.#picked = locked ? null : this.#picked;
     const uses = this.rows.flatMap(endsOf);
     for (const chip of this.chips) {
       const used = uses.filter((one) => one === chip.identifier).length;

@@ -135,6 +135,7 @@ class Board {
 
   #show() {
     const locked = isLocked(this.interaction);
+    this.#picked = locked ? null : this.#picked;
     const words = this.gaps.map((gap) => listOf(gap).value);
     for (const chip of this.chips) {
       const used = words.filter((one) => one === chip.identifier).length;
