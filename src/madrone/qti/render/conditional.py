@@ -38,8 +38,11 @@ def render_modal_feedback(page: Page, writer: ContentWriter, feedback: ModalFeed
         "p", {"id": name, "class": "qti-feedback-title"}, text(feedback.title or page.words["feedback"])
     )
     condition = _said_condition(page, feedback.outcome_identifier, feedback.identifier, show=feedback.show)
-    values: Attributes = {"class": "qti-feedback qti-feedback--after", "aria-labelledby": name}
-    return element("section", values, title + condition + writer.write(feedback.body.children))
+    # A group, not a landmark: several may stand on one page under the same title.
+    values: Attributes = {
+        "class": "qti-feedback qti-feedback--after", "role": "group", "aria-labelledby": name
+    }  # fmt: skip
+    return element("div", values, title + condition + writer.write(feedback.body.children))
 
 
 def math_variables(page: Page) -> dict[str, str]:

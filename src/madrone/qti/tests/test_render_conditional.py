@@ -58,7 +58,9 @@ def test_feedback_follows_the_outcomes_of_the_attempt() -> None:
 def test_feedback_after_the_item_has_its_title_as_its_name() -> None:
     item = make_item(OUTCOMES + MODAL, "<p>Body</p>")
     html = _show(item, outcomes={"F": {"base": {"identifier": "good"}}}, prefix="q1-")
-    assert '<section class="qti-feedback qti-feedback--after" aria-labelledby="q1-feedback-1">' in html
+    assert (
+        '<div class="qti-feedback qti-feedback--after" role="group" aria-labelledby="q1-feedback-1">' in html
+    )
     assert '<p id="q1-feedback-1" class="qti-feedback-title">Your answer</p><p>Afterwards</p>' in html
 
 
