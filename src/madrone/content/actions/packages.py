@@ -24,7 +24,7 @@ def inspect_package(*, by: Actor, path: Path) -> PackageReport:
     """
     require(by, Perm.PACKAGE_IMPORT, at="")
     with _opened(path) as package:
-        return report_on(package, _facts(package))
+        return look_closely(package, report_on(package, _facts(package)))
 
 
 @transaction.atomic

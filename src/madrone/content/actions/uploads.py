@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madrone import audit
 from madrone.access import Actor, Perm, require
-from madrone.content.actions.packages import import_package, rehearse_import
+from madrone.content.actions.packages import import_package, inspect_package, rehearse_import
 from madrone.content.errors import ContentError
 from madrone.content.models import PackageUpload
 from madrone.content.reports import PackageReport
@@ -98,8 +99,17 @@ def _attempt(found: PackageUpload, act: Callable[..., PackageReport]) -> Package
         return act(by=actor_of(found.by), path=Path(found.file.path), **found.options)
     except MadroneError as problem:
         found.problem = problem.message
+        found.report = found.report or _looked_at(found)
         _end(found, State.REFUSED)
         return None
+
+
+def _looked_at(found: PackageUpload) -> dict[str, Any]:
+    """Say what is in a package that is refused: its author has to mend it, and should hear everything at once."""
+    try:
+        return inspect_package(by=actor_of(found.by), path=Path(found.file.path)).as_dict()
+    except MadroneError:
+        return {}
 
 
 def _account(by: Actor) -> int:
@@ -125,6 +135,6 @@ def _end(upload: PackageUpload, state: PackageUpload.State) -> None:
     upload.state = state
     name, storage = upload.file.name, upload.file.storage
     upload.file.name = ""
-    upload.save(update_fields=["state", "problem", "file"])
+    upload.save(update_fields=["state", "problem", "report", "file"])
     if name:
         transaction.on_commit(lambda: storage.delete(name))

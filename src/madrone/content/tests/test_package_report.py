@@ -102,6 +102,19 @@ def test_an_upload_of_an_older_version_still_opens(ada: Client, tmp_path: Path) 
     assert downloaded(ada, page) is not None
 
 
+def test_a_package_that_is_refused_is_reported_on_all_the_same(ada: Client, tmp_path: Path) -> None:
+    page = upload(ada, tmp_path, packing.small(t1_xml=packing.form("i1.xml", "gone.xml")))
+    html = ada.get(page).content.decode()
+    assert "cannot be made" in html and "Accept into the item bank" not in html
+    assert "What the package is made of" in html and "<code>choice</code>" in html
+
+
+def test_a_package_that_cannot_be_opened_has_no_report(ada: Client, tmp_path: Path) -> None:
+    html = ada.get(upload(ada, tmp_path, packing.small(imsmanifest_xml=None))).content.decode()
+    assert "has no imsmanifest.xml" in html
+    assert "What the package is made of" not in html
+
+
 def test_only_the_close_look_has_constructs(cast: Cast, tmp_path: Path) -> None:
     path = packing.zipped(tmp_path, packing.small())
     looked = rehearse_import(by=cast.ada, path=path, kind="practice")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from madrone.content.forms import ItemFilter
 from madrone.content.headings import headings_from
 from madrone.content.models import Item
 from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
+from madrone.qti.clones import clone_item, is_cloned
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page, student_page
 
@@ -110,13 +112,17 @@ def item(request: StaffRequest, code: str) -> HttpResponseBase:
 def _shown(item: Item, *, show_key: bool, medium: Literal["print", "screen"]) -> str:
     """Draw an item as a student sees it; with the key, the right answer is filled in."""
     parsed = parsed_item(item)
+    # Of an item that is made anew for each student, one clone; of all others, the author's own order of choices.
+    clone = clone_item(parsed) if is_cloned(parsed) else None
     html = qti.render_item(
         parsed,
         asset_url=partial(asset_address, item.assets),
-        responses=qti.correct_responses(parsed) if show_key else None,
+        responses=qti.correct_responses(parsed, clone) if show_key else None,
         show_key=show_key,
         read_only=show_key,
         medium=medium,
+        locale=get_language() or "en",
+        clone=clone,
     )
     return headings_from(html, 3)
 
