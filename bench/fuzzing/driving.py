@@ -81,7 +81,9 @@ def _item(data: bytes, chance: random.Random) -> str:
         if error.code in _LIMITS:
             return "grown"
         raise Fault(f"what was written is not read again: {error}") from error
-    if item.status == "ok" and [one.kind for one in again.interactions] != [one.kind for one in item.interactions]:
+    if item.status == "ok" and [one.kind for one in again.interactions] != [
+        one.kind for one in item.interactions
+    ]:
         raise Fault("what was written has other interactions")
     return item.status
 
