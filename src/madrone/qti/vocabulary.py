@@ -64,6 +64,7 @@ QTI_ATTRIBUTES = names(
     """
     identifier response-identifier view use dir title outcome-identifier template-identifier show-hide format
     base index field delimiter mapping-indicator power-form data-catalog-idref
+    data-first-column-header
     """
 )
 # How to speak: the attributes of these SSML elements travel as data-ssml-… attributes on a span.

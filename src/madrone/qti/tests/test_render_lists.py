@@ -287,6 +287,19 @@ def test_a_table_with_one_answer_in_all_is_one_group_of_radio_buttons() -> None:
     assert {(box.get("type"), box.get("name")) for box in boxes} == {("radio", "R")}
 
 
+def test_a_column_that_can_be_used_once_is_one_group_of_radio_buttons() -> None:
+    body = (
+        "<qti-match-interaction response-identifier='R' max-associations='0' data-first-column-header='Mood'>"
+        f"<qti-simple-match-set>{choices('simple-associable-choice', 'Good', 'Bad', match_max='1')}"
+        "</qti-simple-match-set><qti-simple-match-set>"
+        "<qti-simple-associable-choice identifier='c1' match-max='1'>I feel</qti-simple-associable-choice>"
+        "</qti-simple-match-set></qti-match-interaction>"
+    )
+    page = _page(make_item(response("R", "multiple", "directedPair"), body))
+    assert {(box.get("type"), box.get("name")) for box in page.xpath(".//input")} == {("radio", "R")}
+    assert [head.text for head in page.xpath(".//thead//th")] == ["Mood", "I feel"]
+
+
 def test_a_table_tells_how_often_rows_and_columns_may_be_used() -> None:
     boxes = _page(one_of("match")).xpath(".//tbody//input")
     limits = [(box.get("data-qti-row-max"), box.get("data-qti-column-max")) for box in boxes]

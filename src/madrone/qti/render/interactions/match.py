@@ -40,13 +40,14 @@ class _Table:
         self.writer = writer
         self.interaction = interaction
         self.prompt = prompt_of(writer, node)
+        self.corner = node.attributes.get("data-first-column-header", "")
         self.nodes = by_identifier(node, "qti-simple-associable-choice")
         self.rows = page.choices(interaction.choices, shuffle=interaction.shuffle)
         self.columns = page.choices(interaction.columns, shuffle=interaction.shuffle)
         self.names = names_of((*self.rows, *self.columns), self.nodes, page)
         self.chosen, self.keys = page.chosen(interaction), page.keys(interaction)
         # With one answer in all, the whole table is one group of radio buttons.
-        self.one_in_all = is_single(page, interaction)
+        self.one_in_all = is_single(page, interaction) or 1 in (_uses(self.rows), _uses(self.columns))
 
     @property
     def has_radios(self) -> bool:
@@ -57,7 +58,8 @@ class _Table:
         """HTML of the table."""
         caption = element("caption", {}, self.prompt or text(self._hint()))
         head = "".join(element("th", {"scope": "col"}, self._content(column)) for column in self.columns)
-        head = element("thead", {}, element("tr", {}, element("td", {}) + head))
+        corner = element("th", {"scope": "col"}, text(self.corner)) if self.corner else element("td", {})
+        head = element("thead", {}, element("tr", {}, corner + head))
         body = element("tbody", {}, "".join(map(self._row, self.rows)))
         return element("table", {"class": "qti-match-table"}, caption + head + body)
 
@@ -93,3 +95,9 @@ class _Table:
 
     def _content(self, choice: Choice) -> str:
         return self.writer.write(children_of(self.nodes.get(choice.identifier)))
+
+
+def _uses(choices: tuple[Choice, ...]) -> int:
+    """How often the choices of one set can be used in all; 0 where there is no limit."""
+    limits = [choice.match_max for choice in choices]
+    return sum(limits) if all(limits) else 0
