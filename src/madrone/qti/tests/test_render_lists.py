@@ -7,6 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from madrone.qti import Item, correct_responses, render_item
+from madrone.qti.clones import clone_item
 from madrone.qti.tests.building import make_item, response
 from madrone.qti.tests.lists import KINDS, choices, one_of
 
@@ -310,3 +311,29 @@ def test_a_table_tells_how_often_rows_and_columns_may_be_used() -> None:
 def test_the_engines_words_of_these_kinds_come_in_spanish() -> None:
     assert "Pon todo esto en orden." in render_item(one_of("order"), asset_url=str, locale="es")
     assert "Hueco 1" in render_item(one_of("gap-match"), asset_url=str, locale="es")
+
+
+@pytest.mark.parametrize("kind", ["choice", "order", "associate", "gap-match", "inline-choice"])
+def test_a_clone_has_its_own_order_wherever_the_choices_stand(kind: str) -> None:
+    declared, body = KINDS[kind]
+    shuffled = make_item(
+        declared, body.replace(" response-identifier", " shuffle='true' response-identifier", 1)
+    )
+    plain = _orders(_page(shuffled))
+    assert plain
+    assert any(_orders(_page(shuffled, clone=clone_item(shuffled, seed))) != plain for seed in range(8))
+    for seed in range(8):
+        # All lists of one clone and its pool have the same order.
+        assert len(_orders(_page(shuffled, clone=clone_item(shuffled, seed)))) == 1
+
+
+def _orders(page: Any) -> set[tuple[str, ...]]:
+    """The orders in which the choices stand: in lists, in the pool, as rows or options."""
+    known = {"A", "B", "C", "D"}
+    lists = [
+        [one.get("value") for one in list_ if one.get("value") in known] for list_ in page.xpath(".//select")
+    ]
+    lists.append(page.xpath(".//li/@data-qti-pick"))
+    lists.append(page.xpath(".//li/@data-qti-choice"))
+    lists.append([box for box in page.xpath(".//input/@value") if box in known])
+    return {tuple(one) for one in lists if one}

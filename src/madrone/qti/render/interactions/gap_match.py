@@ -38,9 +38,8 @@ _SAID = (
 def render_gap_match(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
     """HTML of the interaction."""
     gaps = _Gaps(page, writer, node, interaction)
-    choices = page.choices(interaction.choices, shuffle=interaction.shuffle)
     inside = heading_of(page, writer, node, interaction, page.words["gap_hint"])
-    pool = render_pool(page, writer, choices, gaps.nodes, gaps.names, page.words["pool_words"])
+    pool = render_pool(page, writer, gaps.choices, gaps.nodes, gaps.names, page.words["pool_words"])
     passage = element("div", {"class": "qti-gap-passage"}, gaps.write_text())
     inside += element("div", {"class": "qti-gap-layout"}, pool + passage)
     inside += "" if page.printed else said()
@@ -59,7 +58,8 @@ class _Gaps:
         self.interaction = interaction
         self.text = [one for one in node.children if isinstance(one, str) or one.name not in _NOT_TEXT]
         self.nodes = by_identifier(node, "qti-gap-text") | by_identifier(node, "qti-gap-img")
-        self.choices = page.choices(interaction.choices, shuffle=False)
+        # In the lists of the gaps as in the pool: the author's order may be that of the gaps.
+        self.choices = page.choices(interaction.choices, shuffle=interaction.shuffle)
         self.names = names_of(self.choices, self.nodes, page)
         self.gaps = page.choices(interaction.columns, shuffle=False)
         self.put = _by_gap(page.answers(interaction))
