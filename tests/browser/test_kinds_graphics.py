@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from madrone.qti.tests.graphics import KINDS
 from tests.browser.axe import violations
 from tests.browser.classroom import Learner, Teacher
+from tests.browser.kinds_alone import near
 from tests.browser.server import RunningServer, serving
 
 pytestmark = pytest.mark.browser
@@ -58,15 +59,17 @@ def pupils() -> Iterator[str]:
 
 
 @pytest.fixture
-def learner(pupils: Iterator[str], sit_down: SitDown, teacher: Teacher) -> Learner:
-    """A student at the first question, whose browser tells of every script that fails."""
+def learner(pupils: Iterator[str], sit_down: SitDown, teacher: Teacher) -> Iterator[Learner]:
+    """A student at the first question; a script that fails fails the test."""
     one = sit_down(next(pupils))
-    one.page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    failures: list[str] = []
+    one.page.on("pageerror", lambda error: failures.append(str(error)))
     one.sign_in()
     one.ask("Pictures")
     teacher.approve_all()
     one.begin()
-    return one
+    yield one
+    assert failures == []
 
 
 def question(learner: Learner, kind: str) -> Locator:
@@ -136,11 +139,6 @@ def answer_by_click(learner: Learner) -> None:
     question(learner, "upload").locator("input[type=file]").set_input_files(PDF)
     question(learner, "end-attempt").get_by_role("button").click()
     expect(page.locator("[data-map-count]")).to_have_text(re.compile(rf"^{len(ORDER)} of"))
-
-
-def near(place: list[int], other: list[int], most: int = 1) -> bool:
-    """Whether two points are the same but for a pixel."""
-    return all(abs(one - two) <= most for one, two in zip(place, other, strict=True))
 
 
 def set_slider(part: Locator) -> None:

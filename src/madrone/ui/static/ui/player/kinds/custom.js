@@ -29,7 +29,7 @@ function fieldOf(interaction) {
 }
 
 function isNothing(response) {
-  return !response || ("base" in response && response.base == null);
+  return response?.base === null || response == null;
 }
 
 class Bridge {
