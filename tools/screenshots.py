@@ -3,6 +3,7 @@
 The demonstration must be running at ADDRESS (such as http://127.0.0.1:8000) and its open session untouched.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -22,9 +23,14 @@ STAFF_PAGES = {
     "results": ("rosalind", "/results/"),
     "results-of-a-class": ("delia", "/results/students"),
     "accessibility": ("bao", "/accessibility/"),
-    "tests": ("ingrid", "/content/tests"),
+    "tests": ("ingrid", "/content/"),
     "audit-trail": ("ingrid", "/audit/"),
 }
+# Every kind of question on one sheet for each look: as it comes, inverted, and in the greatest contrast.
+LOOKS = {"light": "TDS_CC0", "dark": "TDS_CCInvert", "high-contrast": "TDS_CCYellowB"}
+CELL = {"width": 640, "height": 780}
+SHEET = """<style>body {{ margin: 0; display: grid; grid-template-columns: repeat(5, 1fr); gap: 8px; background: #888 }}
+img {{ width: 100%; display: block }}</style>{images}"""
 
 
 def main(address: str) -> None:
@@ -38,6 +44,7 @@ def main(address: str) -> None:
         for name, (who, where) in STAFF_PAGES.items():
             take(pages[who], address + where, name)
         item(pages["ingrid"], address)
+        kinds(browser, pages["ingrid"], address)
         student_at_a_test(browser, pages["delia"], address)
         browser.close()
 
@@ -77,6 +84,28 @@ def item(page: Page, address: str) -> None:
     page.get_by_role("row").nth(1).get_by_role("link").click()
     page.get_by_role("link", name="Show the key").click()
     photograph(page, "item-with-key")
+
+
+def kinds(browser: Browser, page: Page, address: str) -> None:
+    """Show every kind of question as students with three kinds of contrast see it."""
+    page.goto(f"{address}/content/")
+    page.get_by_role("link", name="Every kind of question").click()
+    links = page.locator("main table a[href*='/items/']").evaluate_all(
+        "links => links.map(one => one.pathname)"
+    )
+    page.set_viewport_size(CELL)  # type: ignore[arg-type]
+    for look, contrast in LOOKS.items():
+        images = []
+        for link in links:
+            page.goto(f"{address}{link}/preview/player?color_contrast={contrast}", wait_until="networkidle")
+            picture = base64.b64encode(page.screenshot()).decode()
+            images.append(f'<img alt="" src="data:image/png;base64,{picture}">')
+        sheet = new_page(browser)
+        sheet.set_content(SHEET.format(images="".join(images)), wait_until="load")
+        sheet.screenshot(path=FOLDER / f"questions-{look}.png", full_page=True)
+        sys.stdout.write(f"questions-{look}\n")
+        sheet.context.close()
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
 
 
 def student_at_a_test(browser: Browser, board: Page, address: str) -> None:
