@@ -20,6 +20,8 @@ from madrone.qti.stimulus import Stimulus
 from madrone.qti.upgrade import upgrade
 from madrone.qti.values import DirectedPair, Ordered, Pair, Point
 from madrone.qti.vocabulary import names
+from madrone.qti.writing.operands import NULL, is_operand
+from madrone.qti.writing.vocabulary import QTI_NAMES
 from madrone.qti.xml import elements, local_name, parse_xml
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
@@ -38,6 +40,12 @@ _RULES = names(
     """
     qti-response-processing qti-template-processing qti-outcome-processing qti-pre-condition qti-branch-rule
     qti-template-default
+    """
+)
+_VALUES = names("qti-base-value qti-value")
+_HOLDERS = names(
+    """
+    qti-assessment-item qti-assessment-test qti-test-part qti-assessment-section qti-assessment-item-ref
     """
 )
 _FOUND_IN_BODY = {
@@ -76,7 +84,7 @@ def meaning(document: Document) -> Meaning:
     root = parse_xml(document.xml, document.source) if document.xml else None
     if root is not None:
         upgrade(root, document.source)
-        found["rules"] = [_tree(element) for element in root.iter(*_RULES) if not _is_within_rules(element)]
+        found["rules"] = [_tree(element) for element in root.iter(*_RULES) if _is_in_place(element)]
     return found
 
 
@@ -157,22 +165,35 @@ def _markup(text: str) -> Plain:
     if not text:
         return ""
     try:
-        return _tree(parse_xml(f"<markup>{text}</markup>".encode(), "markup"))
+        return _tree(parse_xml(f"<markup>{text}</markup>".encode(), "markup"), markup=True)
     except QtiError:
         return text
 
 
-def _tree(element: etree._Element) -> list[Plain]:
-    inside = [_tree(child) for child in elements(element)]
+def _tree(element: etree._Element, *, markup: bool = False) -> list[Plain]:
+    """Name, attributes, content; only values have words among rules, all elements have among markup.
+
+    What is not known among rules gives NULL as an operand, and is nothing elsewhere.
+    """
     attributes: dict[str, Plain] = {
         str(key): " ".join(str(value).split()) for key, value in sorted(element.attrib.items())
     }
-    text = "" if inside and local_name(element) != "markup" else str(element.text or "")
-    return [local_name(element), attributes, *([text] if text.strip() else []), *inside]
+    if element.tag in _VALUES:
+        return [local_name(element), attributes, "".join(map(str, element.itertext()))]
+    content: list[Plain] = [str(element.text)] if markup and element.text else []
+    for child in elements(element):
+        if markup or child.tag in QTI_NAMES:
+            content.append(_tree(child, markup=markup))
+        elif is_operand(child):
+            content.append([NULL, {}])
+        if markup and child.tail:
+            content.append(str(child.tail))
+    return [local_name(element), attributes, *content]
 
 
-def _is_within_rules(element: etree._Element) -> bool:
-    return any(above.tag in _RULES for above in element.iterancestors())
+def _is_in_place(element: etree._Element) -> bool:
+    """Whether a rule stands where a reader looks for it, not inside another rule or something unknown."""
+    return all(above.tag in _HOLDERS for above in element.iterancestors())
 
 
 def _values(found: Plain) -> Iterator[dict[str, Plain]]:

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from madrone.qti import QtiError, read_item
+from madrone.qti import QtiError, read_item, score_item
 from madrone.qti.meaning import meaning
 from madrone.qti.tests.building import (
     MATCH_CORRECT,
@@ -123,6 +123,12 @@ def test_attributes_that_act_or_call_out_are_not_written(attribute: str) -> None
     assert codes == ([] if kept else ["attribute"])
 
 
+def test_words_that_look_like_an_address_are_only_words() -> None:
+    mapping = '<qti-mapping><qti-map-entry map-key="data: 5" mapped-value="1"/></qti-mapping>'
+    item = make_item(response("R", "single", "string", mapping=mapping) + SCORE, "<p/>")
+    assert meaning(read_item(write_item(item))) == meaning(item)
+
+
 def test_a_link_gives_way_to_its_words() -> None:
     body, codes = _written('<p>See <a href="https://example.org/">this <b>page</b></a>.</p>')
     assert etree.QName(body[0][0]).localname == "b"
@@ -152,6 +158,21 @@ def test_a_modules_markup_may_hold_controls_but_nothing_that_loads() -> None:
     assert [etree.QName(one).localname for one in markup] == ["input"]
     assert dict(markup[0].attrib) == {"type": "text"}
     assert codes == ["attribute", "active-content"]
+
+
+def test_an_unknown_operand_is_written_as_the_null_that_it_gives() -> None:
+    rule = (
+        '<qti-set-outcome-value identifier="SCORE"><qti-sum><qti-secret/>'
+        '<qti-base-value base-type="float">2</qti-base-value></qti-sum></qti-set-outcome-value>'
+    )
+    condition = (
+        f"<qti-response-condition><qti-response-if><script/>{rule}</qti-response-if></qti-response-condition>"
+    )
+    for processing in (rule, condition):
+        item = make_item(SCORE, "<p/>", processing)
+        again = read_item(write_item(item))
+        assert score_item(again, {}).outcomes == score_item(item, {}).outcomes
+        assert meaning(again) == meaning(item)
 
 
 def test_words_among_structural_elements_are_left_out_and_told() -> None:

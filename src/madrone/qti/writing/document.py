@@ -9,6 +9,7 @@ from lxml import etree
 from madrone.qti.errors import Problem, Problems
 from madrone.qti.upgrade import upgrade
 from madrone.qti.vocabulary import MATH, MATHML, SSML
+from madrone.qti.writing.operands import NULL, is_operand
 from madrone.qti.writing.safety import attributes_of, fate_of
 from madrone.qti.writing.vocabulary import (
     ASI,
@@ -17,9 +18,11 @@ from madrone.qti.writing.vocabulary import (
     FREE_MARKUP,
     MATHML_SCHEMA,
     ORDER,
+    QTI_NAMES,
     REQUIRED,
     SSML_SCHEMA,
     STRUCTURAL,
+    TEXTUAL,
     TITLED,
     XSI,
 )
@@ -46,29 +49,33 @@ class _Document:
         self.problems = problems
 
     def write(self, root: etree._Element) -> bytes:
-        spoken = any(namespace(one) == SSML for one in root.iter(etree.Element))
-        mathematical = any(_is_math(one) for one in root.iter(etree.Element))
-        spaces = {None: ASI, "xsi": XSI} | ({"ssml": SSML} if spoken else {})
-        target = etree.Element(f"{{{ASI}}}{local_name(root)}", nsmap=spaces)
-        schemas = f"{ASI} {ASI_SCHEMA}"
-        schemas += f" {MATHML} {MATHML_SCHEMA}" if mathematical else ""
-        schemas += f" {SSML} {SSML_SCHEMA}" if spoken else ""
-        target.set(f"{{{XSI}}}schemaLocation", schemas)
+        target = etree.Element(f"{{{ASI}}}{local_name(root)}", nsmap={None: ASI, "xsi": XSI, "ssml": SSML})
         self._attributes(root, target)
         self._fill(root, target, free=False)
+        target.set(f"{{{XSI}}}schemaLocation", _schemas(target))
+        etree.cleanup_namespaces(target)
         _indent(target, 0)
         return _HEADER + etree.tostring(target, encoding="UTF-8", xml_declaration=False) + b"\n"
 
     def _fill(self, source: etree._Element, target: etree._Element, *, free: bool) -> None:
+        if source.tag in TEXTUAL:
+            target.text = "".join(map(str, source.itertext()))
+            return
         free = free or source.tag in FREE_MARKUP
-        structural = source.tag in STRUCTURAL and next(elements(source), None) is not None
+        structural = source.tag in STRUCTURAL
         self._text(source, target, source.text, structural=structural)
         for child in _in_order(source):
             fate = fate_of(child, free=free, problems=self.problems)
+            if structural and fate != "drop" and child.tag not in QTI_NAMES:
+                message = f"<{local_name(child)}> has no place in <{local_name(source)}>; it is left out."
+                self.problems.loss(line_of(child), "element", message)
+                fate = "drop"
             if fate == "keep":
                 self._fill(child, self._make(child, target), free=free)
             elif fate == "unwrap":
                 self._fill(child, target, free=free)
+            elif is_operand(child):
+                etree.SubElement(target, f"{{{ASI}}}{NULL}")
             self._text(source, target, child.tail, structural=structural)
 
     def _make(self, source: etree._Element, target: etree._Element) -> etree._Element:
@@ -103,6 +110,13 @@ class _Document:
             target[-1].tail = (target[-1].tail or "") + text
         else:
             target.text = (target.text or "") + text
+
+
+def _schemas(target: etree._Element) -> str:
+    """Where the schema of each namespace lies that the document uses."""
+    used = {namespace(element) for element in target.iter(etree.Element)}
+    schemas = {ASI: ASI_SCHEMA, MATHML: MATHML_SCHEMA, SSML: SSML_SCHEMA}
+    return " ".join(f"{space} {schema}" for space, schema in schemas.items() if space in used)
 
 
 def _in_order(source: etree._Element) -> list[etree._Element]:

@@ -14,12 +14,12 @@ from madrone.qti.xml import line_of, local_name, namespace
 Fate: TypeAlias = Literal["keep", "unwrap", "drop"]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# What loads or runs something else, whatever surrounds it.
+# What loads or runs something else, even in a module's own markup.
 _LOADING = names("script iframe frame frameset embed applet link meta base foreignObject handler listener")
 _SSML_NAMES = frozenset(SSML_ELEMENTS) | names("speak p s mark audio")
 _ADDRESSES = names(
     """
-    src href data poster background longdesc cite action formaction srcset primary-path fallback-path
+    src srcdoc href ping data poster background longdesc cite action formaction srcset primary-path fallback-path
     primary-configuration secondary-configuration template-location long-interpretation codebase archive
     """
 )
@@ -36,13 +36,12 @@ _NEEDED = {
     "qti-adaptive-engine-ref": ("href",),
 }
 _ACTING_STYLE = re.compile(r"url\s*\(|expression\s*\(|@import|javascript:|behavior\s*:", re.IGNORECASE)
-_ACTING_VALUE = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 
 
 def fate_of(element: etree._Element, *, free: bool, problems: Problems) -> Fate:
     """Whether an element is written, gives way to its content, or goes; ``free`` inside a module's markup."""
     name, space, line = local_name(element), namespace(element), line_of(element)
-    if name in _LOADING or (name in ACTIVE and not free and space not in (MATHML, SSML)):
+    if space not in (MATHML, SSML) and name in (_LOADING if free else ACTIVE):
         problems.loss(line, "active-content", f"<{name}> is not written: it could act or load something.")
         return "drop"
     if any(not _is_inside(element, key) for key in _NEEDED.get(name, ()) if element.get(key)):
@@ -51,12 +50,13 @@ def fate_of(element: etree._Element, *, free: bool, problems: Problems) -> Fate:
     if name == "a" and not _is_inside(element, "href"):
         problems.loss(line, "address", "A link out of the package is not written; its words are.")
         return "unwrap"
-    if _is_known(name, space) or free:
-        return "keep"
-    if space == MATHML:
+    if space == MATHML and name == "annotation-xml":
+        problems.note(line, "math-annotation", "A formula's annotation in XML is not read and not written.")
         return "drop"
+    if _is_known(name, space) or (free and space not in (MATHML, SSML)):
+        return "keep"
     message = f"<{name}> is not an element of QTI 3.0; "
-    if name.startswith("qti-"):
+    if name.startswith("qti-") and not space:
         problems.loss(line, "element", message + "it is left out.")
         return "drop"
     problems.loss(line, "element", message + "its content is kept.")
@@ -89,8 +89,6 @@ def _refused(element: etree._Element, key: str, value: str) -> str:
         return "a formula is no link"
     if bare in _ADDRESSES and value and not all(map(is_package_address, _addresses(bare, value))):
         return "its address leads out of the package"
-    if _ACTING_VALUE.match(value) and bare not in ("alt", "title", "alttext", "pattern", "identifier"):
-        return "it could act"
     return ""
 
 
@@ -106,7 +104,7 @@ def _is_inside(element: etree._Element, key: str) -> bool:
 
 def _is_known(name: str, space: str) -> bool:
     if space == MATHML:
-        return name != "annotation-xml"
+        return name not in _LOADING | ACTIVE
     if space == SSML:
         return name in _SSML_NAMES
     return name in QTI_NAMES or name in HTML_NAMES or name in MATH

@@ -65,8 +65,25 @@ QTI_NAMES = _qti(_EXPRESSIONS + _RULES + _DECLARATIONS + _DOCUMENTS + _SUPPORTS 
 STRUCTURAL = _qti(
     _EXPRESSIONS + _RULES + _DECLARATIONS + _DOCUMENTS + _SUPPORTS + "modal-feedback test-feedback"
 ) | _qti("interaction-modules")
+# These hold one text and nothing else.
+TEXTUAL = _qti(
+    """
+    value base-value file-href resource-icon calculator-type description minimum-length minor-increment
+    major-increment physical-material
+    """
+)
 # A module's own markup, shown in a frame of its own: any element may stand there but those that load others.
 FREE_MARKUP = frozenset({"qti-interaction-markup", "qti-custom-interaction"})
+
+EXPRESSIONS = _qti(_EXPRESSIONS)
+# Rules whose children are all expressions, and those whose first child is one.
+CALCULATING = EXPRESSIONS | _qti(
+    """
+    set-outcome-value lookup-outcome-value set-template-value set-correct-response set-default-value
+    template-constraint pre-condition branch-rule template-default
+    """
+)
+CONDITIONAL = _qti("response-if response-else-if template-if template-else-if outcome-if outcome-else-if")
 
 _PICTURE = "img object picture audio video"
 
