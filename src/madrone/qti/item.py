@@ -1,7 +1,7 @@
 """An assessment item: read once, then rendered and scored as often as needed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar
 
 from lxml import etree
@@ -24,6 +24,7 @@ from madrone.qti.declarations import (
 from madrone.qti.errors import Problem, Problems, QtiError
 from madrone.qti.feedback import ModalFeedback, read_modal_feedback
 from madrone.qti.interactions import INTERACTIONS, Interaction, read_interaction
+from madrone.qti.interactions.size import MAX_OPTIONS, options_of
 from madrone.qti.processing.compiler import Compiler
 from madrone.qti.processing.program import Program, compile_program
 from madrone.qti.processing.templating import TemplateProgram, compile_template_program
@@ -219,6 +220,7 @@ class _ItemReader:
         if body is None:
             return ()
         found: dict[str, Interaction] = {}
+        options = 0
         for element in body.iter(*INTERACTIONS):
             interaction = read_interaction(element, responses, self.problems)
             if interaction.response_identifier in found:
@@ -227,6 +229,11 @@ class _ItemReader:
                 )
                 self.problems.loss(interaction.line, "response-twice", message)
                 continue
+            options += options_of(interaction)
+            if options > MAX_OPTIONS:
+                message = f"With this {interaction.kind} interaction the item offers more than {MAX_OPTIONS} options."
+                self.problems.loss(interaction.line, "interaction-size", f"{message} It is not shown.")
+                interaction = replace(interaction, delivered=False)
             found[interaction.response_identifier] = interaction
         return tuple(found.values())
 

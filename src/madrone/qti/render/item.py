@@ -71,12 +71,19 @@ def render_item(
     )
     desk = _desk(item.catalogs, supports, words, prefix, language or item.language, printed)
 
+    drawn: set[str] = set()
+
     def embed(node: Node, writer: ContentWriter) -> str:
         if node.name in INTERACTIONS:
             interaction = item.interaction(node.attributes.get("response-identifier", ""))
             # The second of two interactions with one response is a reported problem and not drawn.
-            if interaction is None or interaction.line != node.line:
+            if (
+                interaction is None
+                or interaction.line != node.line
+                or interaction.response_identifier in drawn
+            ):
                 return ""
+            drawn.add(interaction.response_identifier)
             return render_interaction(page, replace(writer, phrased=False), node, interaction)
         if node.name == STAGE:
             return render_object_stage(page, writer, node)
