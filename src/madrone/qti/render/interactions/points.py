@@ -40,7 +40,8 @@ def render_object_stage(page: Page, writer: ContentWriter, node: Node) -> str:
     """
     inside = [one for one in node.walk() if INTERACTIONS.get(one.name) == "position-object"]
     found = [page.item.interaction(one.attributes.get("response-identifier", "")) for one in inside]
-    placed = [one for one in found if one is not None and one.line in {node.line for node in inside}]
+    lines = {one.line for one in inside}
+    placed = list(dict.fromkeys(one for one in found if one is not None and one.line in lines))
     drawn = "".join(_drawn(page, writer, one) for one in placed)
     stage = render_stage(placed[0].picture if placed else None, writer, drawn=drawn)
     rest = [one for one in node.children if isinstance(one, str) or one.name not in ("img", "picture")]
