@@ -190,3 +190,47 @@ def test_a_loop_in_template_processing_ends_and_is_told() -> None:
         return tuple(Problem(0, "warning", warning) for warning in warnings)
 
     assert [one for one in suffer(act).problems if "constraint" in one.message]
+
+
+def _joined(count: int) -> str:
+    """As many words as places, each for all."""
+    words = "".join(f'<qti-gap-text identifier="w{n}" match-max="0">w</qti-gap-text>' for n in range(count))
+    places = "".join(
+        f'<qti-associable-hotspot identifier="p{n}" shape="circle" coords="1,1,1" match-max="0"/>'
+        for n in range(count)
+    )
+    return f"<img src='a.png' alt='A map' width='9' height='9'/>{words}{places}"
+
+
+FORMS = {
+    "a thousand words for a thousand places": f"<qti-graphic-gap-match-interaction response-identifier='RESPONSE'>"
+    f"{_joined(1_000)}</qti-graphic-gap-match-interaction>",
+    "a thousand choices to be put in order": "<qti-order-interaction response-identifier='RESPONSE'>"
+    + "".join(f"<qti-simple-choice identifier='c{n}'>c</qti-simple-choice>" for n in range(1_000))
+    + "</qti-order-interaction>",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_of_a_million_lists_is_reported_and_not_drawn(name: str) -> None:
+    fate = _fate(item_xml(response("RESPONSE", "multiple", "directedPair") + SCORE, FORMS[name]))
+    assert "interaction-size" in fate.codes
+    assert fate.megabytes < 60
+
+
+def test_a_question_asked_again_and_again_is_drawn_once() -> None:
+    choices = "".join(f"<qti-simple-choice identifier='c{n}'>c</qti-simple-choice>" for n in range(240))
+    first = f"<qti-order-interaction response-identifier='RESPONSE'>{choices}</qti-order-interaction>"
+    again = "<qti-order-interaction response-identifier='RESPONSE'/>" * 5_000
+    fate = _fate(item_xml(response("RESPONSE", "ordered", "identifier") + SCORE, first + again))
+    assert "response-twice" in fate.codes
+    assert fate.megabytes < 60
+
+
+def test_a_stage_of_thousands_of_objects_is_drawn_in_time() -> None:
+    objects = (
+        "<qti-position-object-interaction response-identifier='RESPONSE'><img src='f.png' alt='A flag'/>"
+        "</qti-position-object-interaction>"
+    )
+    stage = f"<qti-position-object-stage><img src='a.png' alt='A map'/>{objects * 20_000}</qti-position-object-stage>"
+    assert "response-twice" in _fate(item_xml(response("RESPONSE", "multiple", "point") + SCORE, stage)).codes
