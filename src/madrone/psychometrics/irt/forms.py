@@ -90,6 +90,14 @@ class Form:
         """Every item's part of Warm's J at every point of ``grid``: shape [q, k]."""
         return self._table(grid, "pull")
 
+    def moment_tables(self, grid: Floats) -> tuple[Floats, Floats, Floats]:
+        """Of a canonical form: every item's mean, second and third cumulant of ``D a score``: each [q, k]."""
+        means = np.zeros((grid.shape[0], len(self.items)))
+        for block in self._blocks:
+            nothing = np.zeros((grid.shape[0], block.columns.shape[0]))
+            means[:, block.columns] = -block.steepness(grid, nothing).first
+        return means, self.information_table(grid), self.pull_table(grid)
+
     def _table(self, grid: Floats, quantity: str) -> Floats:
         table = np.zeros((grid.shape[0], len(self.items)))
         for block in self._blocks:
