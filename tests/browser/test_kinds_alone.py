@@ -86,6 +86,18 @@ def test_what_is_put_back_is_read_again_and_a_lock_keeps_it(kind: str, page: Pag
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_question_that_can_only_be_looked_at_says_its_answer(kind: str, page: Page) -> None:
+    given = ANSWERS.get(kind, {"base": None})
+    options: dict[str, Any] = {"read_only": True, "responses": {"R": given}, "module_url": lambda _: "/frame"}
+    alone = Alone(page, make_graphic(kind), **options)
+    assert alone.value == given
+    if page.locator(".qti-stage").count():
+        alone.click_picture(260, 80)
+        assert alone.value == given
+    assert violations(page) == []
+
+
 def test_a_second_click_on_the_only_choice_takes_it_back(page: Page) -> None:
     declaration, body = response("R", "single", "identifier"), KINDS["hotspot"][1]
     alone = Alone(page, item(declaration, body.replace("max-choices='2'", "max-choices='1'")))

@@ -184,7 +184,7 @@ def answer_by_keyboard(learner: Learner) -> None:
         write(name)
     part = question(learner, "graphic-gap-match")
     for label, name in (("Place 1", "Water"), ("Wood", "Tree")):
-        focus(page, part.get_by_label(label, exact=True))
+        focus(page, part.get_by_role("combobox", name=label, exact=True))
         write(name)
     part = question(learner, "select-point")
     for name, number in (("Point 1, from the left", "60"), ("Point 1, from the top", "80")):

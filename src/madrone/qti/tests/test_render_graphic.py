@@ -81,8 +81,12 @@ def test_a_graphic_order_has_a_list_of_places_for_each_area_and_letters_in_the_p
     assert [one.get("data-qti-choice") for one in lists] == ["A", "B", "C"]
     assert [one.xpath("string(option[@selected]/@value)") for one in lists] == ["2", "", "1"]
     assert [option.get("value") for option in lists[0].findall("option")] == ["", "1", "2", "3"]
-    signs = [spot.xpath("string(.//text)") for spot in page.find_class("qti-spot")]
-    assert signs == ["A", "B", "C"]
+    signs = page.xpath("//*[@data-qti-sign]")
+    assert [(one.get("data-qti-sign"), one.text_content()) for one in signs] == [
+        ("A", "A"),
+        ("B", "B"),
+        ("C", "C"),
+    ]
     assert sorted(page.xpath("//*[contains(@class, 'qti-badge--place')]//text/text()")) == ["1", "2"]
 
 
@@ -118,7 +122,11 @@ def test_a_graphic_gap_match_has_lists_for_each_place_and_words_to_pick() -> Non
     assert [one.get("data-qti-place") for one in lists] == ["A", "B", "B"]
     assert [one.xpath("string(option[@selected]/@value)") for one in lists] == ["", "W", "P"]
     assert [one.text for one in lists[0].findall("option")] == ["Choose…", "Water", "Tree"]
-    assert [one.text for one in page.findall(".//label")] == ["Place 1", "Wood", "Wood, answer 2"]
+    assert [one.text_content() for one in page.findall(".//label")] == [
+        "1 Place 1",
+        "2 Wood",
+        "2 Wood, answer 2",
+    ]
     assert [one.text for one in page.find_class("qti-placed")] == ["Water"]
     (image,) = page.xpath("//*[@data-qti-drawn]//*[local-name() = 'image']")
     assert (image.get("href"), image.get("x"), image.get("y")) == ("/files/tree.svg", "240", "60")

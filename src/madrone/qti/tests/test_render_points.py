@@ -185,6 +185,12 @@ def test_an_upload_says_beforehand_what_it_takes() -> None:
     assert hint.text == "Kinds of file: PNG, PDF. At most 120 kB."
 
 
+def test_an_upload_that_is_only_looked_at_offers_no_field() -> None:
+    page = page_of("upload", read_only=True)
+    assert not page.xpath("//input[@type='file']")
+    assert "No answer" in page.text_content()
+
+
 def test_files_of_one_item_share_what_one_request_can_carry() -> None:
     one = "<qti-upload-interaction response-identifier='{name}'/>"
     declarations = response("R", "single", "file") + response("S", "single", "file")

@@ -55,10 +55,13 @@ def render_upload(page: Page, writer: ContentWriter, node: Node, interaction: In
         inside = _asked(page, writer, node, interaction, page.words["hand_in_on_paper"])
         return element("div", root, inside + _shown(page, given))
     inside = _asked(page, writer, node, interaction, _limits(page, interaction))
+    if page.read_only:
+        shown = _shown(page, given) or element("p", {}, text(page.words["no_answer"]))
+        return element("div", root, inside + shown + _held(page, interaction, given))
     name = page.name(interaction)
     field: Attributes = {
         "type": "file", "id": name, "accept": ",".join(interaction.upload_types) or None,
-        "aria-describedby": f"{name}-hint", "disabled": page.read_only,
+        "aria-describedby": f"{name}-hint",
     }  # fmt: skip
     inside += element("label", {"for": name}, text(page.words["choose_file"])) + element("input", field)
     inside += element("div", {"data-qti-file": True}, _shown(page, given))

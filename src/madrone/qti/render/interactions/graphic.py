@@ -21,7 +21,7 @@ def render_hotspot(page: Page, writer: ContentWriter, node: Node, interaction: I
     spots = [Spot(one, str(number), one.identifier in chosen) for number, one in enumerate(choices, start=1)]
     options = ""
     for number, one in enumerate(choices, start=1):
-        content = _signed(str(number), names[one.identifier]) + page.mark(keys.get(one.identifier))
+        content = signed(str(number), names[one.identifier]) + page.mark(keys.get(one.identifier))
         options += _area_option(page, interaction, one, content, single, one.identifier in chosen)
     inside = legend_of(page, writer, node, interaction, hint_of(page, interaction, single=single))
     inside += render_stage(interaction.picture, writer, spots) + element(
@@ -49,9 +49,7 @@ def render_graphic_order(page: Page, writer: ContentWriter, node: Node, interact
         sign = sign_of(number, _LETTERS)
         spots.append(Spot(one, sign, bool(place)))
         drawn += (
-            sign_at(*center_of(one, interaction.picture), str(place), "qti-badge qti-badge--place")
-            if place
-            else ""
+            sign_at(*center_of(one, interaction.picture), str(place), "qti-badge--place") if place else ""
         )
         key = page.mark(_place_key(page, tuple(page.keys(interaction)), one.identifier))
         rows += _place(page, interaction, one, names[one.identifier], sign, key, place, most)
@@ -84,7 +82,7 @@ def pick_list(
     return element("select", values, inside)
 
 
-def _signed(sign: str, name: str) -> str:
+def signed(sign: str, name: str) -> str:
     """A name with the sign that stands in the picture, which the name of an area without one of its own says."""
     shown = element("span", {"class": "qti-area-number", "aria-hidden": "true"}, text(sign))
     return f"{shown} {text(name)}"
@@ -116,7 +114,7 @@ def _place(
     place: int,
     most: int,
 ) -> str:
-    label = _signed(sign, name)
+    label = signed(sign, name)
     if page.printed:
         blank = element("span", {"class": "qti-blank"}, str(place) if place else "____")
         return element("div", {"class": "qti-area"}, f"{blank} {label}{key}")

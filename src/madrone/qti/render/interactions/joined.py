@@ -4,7 +4,7 @@ from madrone.qti.content import Node
 from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.render.content import ContentWriter
 from madrone.qti.render.html import Attributes, element, text
-from madrone.qti.render.interactions.graphic import legend_of, pick_list
+from madrone.qti.render.interactions.graphic import legend_of, pick_list, signed
 from madrone.qti.render.interactions.parts import by_identifier, text_of
 from madrone.qti.render.interactions.scripted import act, said, words_for_script
 from madrone.qti.render.interactions.stage import (
@@ -129,7 +129,7 @@ def _line(
     if page.printed:
         ends = " – ".join(text(names[one]) for one in pair) if pair else "________ – ________"
         return element("li", {"class": "qti-line-row"}, ends)
-    options = [(one.identifier, names[one.identifier]) for one in choices]
+    options = [(one.identifier, _called(at, one, names)) for at, one in enumerate(choices, start=1)]
     ends = ""
     for side, word in enumerate(("line_from", "line_to")):
         label = page.words[word].format(number=number + 1)
@@ -139,6 +139,11 @@ def _line(
         )
     remove = act(page, "remove", page.words["remove_line"].format(number=number + 1))
     return element("li", {"class": "qti-line-row"}, ends + remove)
+
+
+def _called(number: int, choice: Choice, names: dict[str, str]) -> str:
+    """An area in a list: by its number in the picture too, where the author calls it otherwise."""
+    return f"{number} {choice.label}" if choice.label else names[choice.identifier]
 
 
 def _place(
@@ -155,7 +160,7 @@ def _place(
     name = names[place.identifier]
     if page.printed:
         put = ", ".join(words[one] for one in here) or "________________"
-        return element("li", {"class": "qti-place-row"}, f"{text(name)}: {text(put)}")
+        return element("li", {"class": "qti-place-row"}, f"{signed(str(number), name)}: {text(put)}")
     several = max(min(place.match_max or count, count), len(here), 1)
     lists = ""
     for turn in range(several):
@@ -163,9 +168,9 @@ def _place(
         label = name if turn == 0 else page.words["place_more"].format(place=name, number=turn + 1)
         picked = pick_list(
             page, control, list(words.items()), here[turn] if turn < len(here) else "", id=control,
-            **{"data-qti-place": place.identifier},
+            **{"data-qti-place": place.identifier, "data-qti-name": name},
         )  # fmt: skip
-        lists += element("label", {"for": control}, text(label)) + picked
+        lists += element("label", {"for": control}, signed(str(number), label)) + picked
     return element("li", {"class": "qti-place-row", "value": number}, lists)
 
 

@@ -90,14 +90,14 @@ def _drawn(page: Page, writer: ContentWriter, interaction: Interaction) -> str:
         drawn += _point(writer, interaction, place, str(number))
     if page.show_key:
         for place in (one for one in members_of(page.correct(interaction)) if isinstance(one, Point)):
-            drawn += sign_at(*place, "✓", "qti-badge qti-badge--key")
+            drawn += sign_at(*place, "✓", "qti-badge--key")
     return drawn
 
 
 def _point(writer: ContentWriter, interaction: Interaction, place: Point, sign: str) -> str:
     if interaction.object is not None:
         return picture_at(*place, interaction.object, writer.asset_url, interaction.center)
-    return sign_at(*place, sign, "qti-badge qti-badge--point")
+    return sign_at(*place, sign, "qti-badge--point")
 
 
 def _places(page: Page, interaction: Interaction) -> list[Point]:

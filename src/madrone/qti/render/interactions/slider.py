@@ -29,7 +29,7 @@ def render_slider(page: Page, writer: ContentWriter, node: Node, interaction: In
     ruler: Attributes = {
         "type": "range", **limits, "data-qti-range": True, "aria-label": page.words["slider"],
         "value": value or None, "list": f"{name}-steps" if scale.step_label else None,
-        "disabled": page.read_only, "hidden": True,
+        "disabled": page.read_only, "hidden": not (page.read_only and value),
     }  # fmt: skip
     field: Attributes = {
         "type": "number", "id": name, "name": name, **limits, "value": value or None,

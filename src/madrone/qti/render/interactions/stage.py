@@ -44,9 +44,12 @@ def render_stage(
         "aria-hidden": "true",
         "focusable": "false",
     }
-    areas = "".join(_spot(one, picture) for one in spots)
+    placed = list(spots)
+    areas = "".join(_area(one, picture) for one in placed)
+    signs = "".join(_sign(one, picture) for one in placed)
+    # Lines and words lie on the areas, and under their signs.
     layer = element("g", {"data-qti-drawn": True}, drawn)
-    inside = element("img", image) + element("svg", overlay, areas + layer)
+    inside = element("img", image) + element("svg", overlay, areas + layer + signs)
     return element("div", {"class": "qti-stage", "data-qti-stage": True}, inside)
 
 
@@ -63,10 +66,14 @@ def sign_of(number: int, signs: str = "") -> str:
     return signs[number - 1] if number <= len(signs) else str(number)
 
 
-def sign_at(x: float, y: float, sign: str, kind: str = "qti-badge") -> str:
+def sign_at(x: float, y: float, sign: str, kind: str = "", area: str | None = None) -> str:
     """A sign in a small disc, which keeps its size on the page when the picture is scaled."""
     disc = element("circle", {"r": 11}) + element("text", {"dy": "0.35em"}, text(sign))
-    return element("g", {"class": kind, "transform": f"translate({_number(x)} {_number(y)})"}, disc)
+    values: Attributes = {
+        "class": f"qti-badge {kind}".rstrip(), "transform": f"translate({_number(x)} {_number(y)})",
+        "data-qti-sign": area,
+    }  # fmt: skip
+    return element("g", values, disc)
 
 
 def line_between(start: tuple[float, float], end: tuple[float, float]) -> str:
@@ -103,15 +110,19 @@ def center_of(choice: Choice, picture: Picture | None) -> tuple[float, float]:
     return (size.get("width") or 0) / 2, (size.get("height") or 0) / 2
 
 
-def _spot(spot: Spot, picture: Picture) -> str:
-    classes = "qti-spot qti-spot--chosen" if spot.chosen else "qti-spot"
+def _area(spot: Spot, picture: Picture) -> str:
     x, y = center_of(spot.choice, picture)
-    inside = _outline(spot.choice.shape or Shape("default", ())) + sign_at(x, y, spot.sign)
     values: Attributes = {
-        "class": classes, "data-qti-spot": spot.choice.identifier, "data-qti-x": _number(x),
-        "data-qti-y": _number(y), "data-qti-match-max": spot.choice.match_max,
+        "class": "qti-spot qti-spot--chosen" if spot.chosen else "qti-spot",
+        "data-qti-spot": spot.choice.identifier, "data-qti-x": _number(x), "data-qti-y": _number(y),
+        "data-qti-match-max": spot.choice.match_max,
     }  # fmt: skip
-    return element("g", values, inside)
+    return element("g", values, _outline(spot.choice.shape or Shape("default", ())))
+
+
+def _sign(spot: Spot, picture: Picture) -> str:
+    kind = "qti-badge--chosen" if spot.chosen else ""
+    return sign_at(*center_of(spot.choice, picture), spot.sign, kind, spot.choice.identifier)
 
 
 def _outline(shape: Shape) -> str:

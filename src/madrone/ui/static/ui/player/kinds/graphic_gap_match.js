@@ -73,7 +73,7 @@ class Board {
   #put(lists, place) {
     const word = this.#picked.dataset.qtiPick;
     const free = lists.find(({ value }) => value === "") ?? (lists.length === 1 ? lists[0] : null);
-    const where = lists[0].labels[0]?.textContent ?? "";
+    const where = lists[0].dataset.qtiName;
     if (!free && !lists.some(({ value }) => value === word)) {
       this.voice.say("place_full", { place: where });
       return;

@@ -44,7 +44,7 @@ function placed(interaction) {
 // The place stands beside the letter of the area.
 function placeSign(stage, { dataset, value }) {
   const { x, y } = stage.centerOf(dataset.qtiChoice);
-  return badge(x, y, value, "qti-badge qti-badge--place");
+  return badge(x, y, value, "qti-badge--place");
 }
 
 function valuesOf(lists) {

@@ -25,8 +25,8 @@ export function shape(name, attributes = {}, ...inside) {
 }
 
 /** A sign in a small disc that keeps its size when the picture is scaled. */
-export function badge(x, y, sign, kind = "qti-badge qti-badge--point") {
-  return shape("g", { class: kind, transform: `translate(${x} ${y})` }, shape("circle", { r: 11 }),
+export function badge(x, y, sign, kind = "qti-badge--point") {
+  return shape("g", { class: `qti-badge ${kind}`, transform: `translate(${x} ${y})` }, shape("circle", { r: 11 }),
     shape("text", { dy: "0.35em" }, String(sign)));
 }
 
@@ -85,15 +85,14 @@ class Stage {
     });
   }
 
-  /** Shows which areas are chosen, and the sign in each: `states` has by identifier {chosen, sign, active}. */
+  /** Shows which areas are chosen: `states` has by identifier {chosen, active}. */
   mark(states) {
     for (const [identifier, spot] of this.spots) {
-      const { chosen = false, active = false, sign } = states.get(identifier) ?? {};
+      const { chosen = false, active = false } = states.get(identifier) ?? {};
+      const sign = this.overlay.querySelector(`[data-qti-sign="${CSS.escape(identifier)}"]`);
       spot.classList.toggle("qti-spot--chosen", chosen);
       spot.classList.toggle("qti-spot--active", active);
-      if (sign !== undefined) {
-        spot.querySelector("text").textContent = sign;
-      }
+      sign?.classList.toggle("qti-badge--chosen", chosen);
     }
   }
 

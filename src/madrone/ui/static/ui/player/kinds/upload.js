@@ -11,6 +11,10 @@ export const upload = {
     const shown = interaction.querySelector("[data-qti-file]");
     const remove = interaction.querySelector('[data-qti-act="remove"]');
     const voice = speaker(interaction);
+    if (!chooser) {
+      // Only looked at: there is nothing to choose with.
+      return;
+    }
     chooser.addEventListener("change", (event) => {
       // The answer changes when the file has been read, not when it is chosen.
       event.stopPropagation();
