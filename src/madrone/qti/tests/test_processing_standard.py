@@ -10,6 +10,7 @@ from madrone.qti.values import Point
 
 DEFAULT_5 = "<qti-default-value><qti-value>5</qti-value></qti-default-value>"
 MAXSCORE = outcome("MAXSCORE", "float", inside=DEFAULT_5)
+FEEDBACK = outcome("FEEDBACK", "identifier")
 AREAS = (
     '<qti-area-mapping default-value="-1" lower-bound="0" upper-bound="4">'
     '<qti-area-map-entry shape="rect" coords="0,0,10,10" mapped-value="2"/>'
@@ -138,3 +139,28 @@ def test_a_template_that_lacks_what_it_needs_is_a_problem_and_does_nothing(name:
 def test_a_key_that_nobody_can_match_is_noted() -> None:
     item = make_item(response("RESPONSE", "single", "identifier") + SCORE, processing=MATCH_CORRECT)
     assert [(one.code, one.level) for one in item.problems] == [("template-key", "note")]
+
+
+@pytest.mark.parametrize("order", ["ABC", "ACB", "BAC", "BCA", "CAB", "CBA"])
+def test_tenths_add_up_as_on_paper_whatever_is_chosen_first(order: str) -> None:
+    entries = "".join(
+        f'<qti-map-entry map-key="{key}" mapped-value="{points}"/>'
+        for key, points in (("A", "0.1"), ("B", "0.2"), ("C", "0.3"))
+    )
+    mapping = f'<qti-mapping default-value="0">{entries}</qti-mapping>'
+    maximum = outcome("MAXSCORE", "float", inside=DEFAULT_5.replace(">5<", ">0.6<"))
+    item = make_item(
+        response("RESPONSE", "multiple", "identifier", mapping=mapping) + SCORE + maximum + FEEDBACK,
+        processing=_template("CC2_map_response.xml"),
+    )
+    result = score_item(item, {"RESPONSE": {"list": {"identifier": list(order)}}})
+    assert result.score == 0.6
+    assert result.outcomes["FEEDBACK"] == {"base": {"identifier": "correct"}}
+
+
+def test_tenths_of_places_add_up_as_on_paper_too() -> None:
+    places = [Point((1, 1)), Point((21, 1)), Point((41, 1))]
+    shapes = [Shape("rect", (left, 0, left + 10, 10)) for left in (0, 20, 40)]
+    mapping = AreaMapping(tuple(zip(shapes, (0.1, 0.2, 0.3), strict=True)), default=-0.1)
+    assert mapping.total(tuple(places)) == 0.6
+    assert mapping.total((*places, Point((99, 99)), Point((99, 98)), Point((99, 97)))) == 0.3
