@@ -82,7 +82,7 @@ def test_the_button_in_the_question_takes_a_turn_by_keyboard(learner: Learner) -
     learner.expect_status("Saved")
 
 
-def test_without_a_network_the_page_says_so_and_the_next_try_works(learner: Learner) -> None:
+def test_without_a_network_the_page_says_so_and_later_tries_work_again_and_again(learner: Learner) -> None:
     page = learner.page
     page.get_by_role("radio", name="a bat").check()
     learner.expect_status("Saved")
@@ -93,19 +93,15 @@ def test_without_a_network_the_page_says_so_and_the_next_try_works(learner: Lear
     check(page)
     expect(page.get_by_text("Birds have feathers.")).to_be_visible()
     expect(page.locator("[data-attempt-problem]:visible")).to_have_count(0)
-
-
-def test_feedback_of_a_practice_test_can_be_had_again_and_again(learner: Learner) -> None:
-    page = learner.page
     learner.go_to(2)
-    question_2 = page.locator("[data-item]:visible")
-    question_2.get_by_role("radio", name="a bat").check()
+    second = page.locator("[data-item]:visible")
+    second.get_by_role("radio", name="a bat").check()
     check(page)
     expect(page.get_by_text("Bats give milk.")).to_be_visible()
-    question_2.get_by_role("radio", name="a heron").check()
+    second.get_by_role("radio", name="a heron").check()
     check(page)
     expect(page.get_by_text("Bats give milk.")).to_have_count(0)
-    expect(question_2.get_by_role("radio", name="a heron")).to_be_enabled()
+    expect(second.get_by_role("radio", name="a heron")).to_be_enabled()
 
 
 @pytest.fixture
@@ -152,9 +148,7 @@ def test_staff_try_an_answer_and_see_what_it_earns(staff: Page, server: RunningS
     expect(frame.get_by_text("Take your time.")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?medium=print", "?medium=large-print", "?key=on", "?color_contrast=TDS_CCInvert"]
-)
+@pytest.mark.parametrize("query", ["", "?medium=large-print", "?key=on"])
 def test_the_frame_by_itself_passes_axe_and_fits_a_narrow_screen(
     query: str, staff: Page, server: RunningServer
 ) -> None:
