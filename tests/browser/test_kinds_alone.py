@@ -11,6 +11,7 @@ from madrone.qti.tests.building import make_item, response
 from madrone.qti.tests.graphics import KINDS, PICTURE, make_graphic
 from tests.browser.axe import violations
 from tests.browser.kinds_alone import Alone, near
+from tests.browser.voice import VOICE
 
 pytestmark = pytest.mark.browser
 
@@ -244,3 +245,39 @@ def test_a_card_opens_and_closes_by_keyboard(page: Page) -> None:
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+
+
+def test_a_voice_says_the_authors_words_where_there_are_some(page: Page) -> None:
+    def card(identifier: str, words: str) -> str:
+        said = f"<qti-html-content><p>{words}</p></qti-html-content>"
+        return f"<qti-catalog id='{identifier}'><qti-card support='spoken'>{said}</qti-card></qti-catalog>"
+
+    catalogs = (
+        card("word", "two thirds") + card("part", "A picture of a lake.") + card("prompt", "Where is it?")
+    )
+    body = (
+        "<p>Take <span data-catalog-idref='word'>2/3</span> of it.</p>"
+        "<div data-catalog-idref='part'><p>Lake</p><p>Wood</p></div>"
+        + KINDS["hotspot"][1].replace("<qti-prompt>", "<qti-prompt data-catalog-idref='prompt'>")
+    )
+    declarations = KINDS["hotspot"][0] + f"<qti-catalog-info>{catalogs}</qti-catalog-info>"
+    page.add_init_script(VOICE)
+    Alone(page, item(declarations, body), supports=frozenset({"spoken"}))
+    page.evaluate(
+        """async () => {
+          const { Speech } = await import("/static/ui/player/speech.js");
+          const button = document.createElement("button");
+          button.dataset.speak = "";
+          button.append(Object.assign(document.createElement("span"), { className: "words" }));
+          button.firstChild.dataset.speakWords = "";
+          document.body.append(button);
+          document.querySelector("section").dataset.item = "i1";
+          const words = { say: (key, { text } = {}) => text ?? key };
+          new Speech({ settings: { text_to_speech: "TDS_TTS_Item" }, subject: "MATH", words });
+          button.click();
+        }"""
+    )
+    page.wait_for_function("() => window.spoken.length > 0")
+    said = page.evaluate("() => window.spoken")
+    assert said[:3] == ["Take two thirds of it.", "A picture of a lake.", "Where is it?"]
+    assert "Lake" in said[4:]

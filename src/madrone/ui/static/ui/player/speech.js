@@ -5,6 +5,8 @@ const VOICES_WITHIN = 2_000;
 // A label in running text is read with the text; what a question says of its own accord is announced already.
 const BLOCKS = "p:not([data-qti-said]), li, h1, h2, h3, h4, h5, h6, legend, caption, figcaption, "
   + "label:not(.visually-hidden, .qti-hot), th, td, .qti-block";
+// A whole part whose author says how it is to be spoken (a card for the support "spoken") is read in those words.
+const REWORDED = ":is(div, section, figure, table)[data-spoken]";
 const SILENT = ".visually-hidden, [hidden], [aria-hidden=true], script, style";
 
 /** Waits for the browser's voices; null when it cannot speak at all. */
@@ -104,8 +106,10 @@ export class Speech {
 
 // The smallest blocks in reading order; a block that holds others is read through them.
 function blocksOf(root) {
-  const blocks = [...root.querySelectorAll(BLOCKS)].filter((one) => one.checkVisibility?.() ?? true);
-  return blocks.filter((one) => !one.querySelector(BLOCKS) && !blocks.some((other) => other !== one && one.contains(other)));
+  const parts = `${BLOCKS}, ${REWORDED}`;
+  const blocks = [...root.querySelectorAll(parts)].filter((one) => one.checkVisibility?.() ?? true);
+  const reworded = (one) => one.parentElement.closest("[data-spoken]") !== null;
+  return blocks.filter((one) => !reworded(one) && (one.matches("[data-spoken]") || !one.querySelector(parts)));
 }
 
 function spoken(element, words) {
@@ -113,6 +117,8 @@ function spoken(element, words) {
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       pieces.push(node.textContent);
+    } else if (node.dataset?.spoken) {
+      pieces.push(node.dataset.spoken);
     } else if (node.matches?.("img")) {
       pieces.push(node.alt ? words.say("speech_picture", { text: node.alt }) : "");
     } else if (node.matches?.("math")) {
