@@ -20,7 +20,7 @@ from madrone.qti.media import media_type
 from madrone.qti.package import Entry, Package, open_package
 from madrone.qti.processing.custom import register_operator
 from madrone.qti.render import render_item, render_stimulus
-from madrone.qti.responses import blank_responses, is_answered, validate_responses
+from madrone.qti.responses import blank_responses, is_answered, possible_responses, validate_responses
 from madrone.qti.scoring import ItemResult, correct_responses, score_item
 from madrone.qti.stimulus import Stimulus, read_stimulus
 from madrone.qti.writing import write_item, write_stimulus, write_test
@@ -51,6 +51,7 @@ __all__ = [
     "media_type",
     "open_package",
     "plan_test",
+    "possible_responses",
     "read_item",
     "read_stimulus",
     "read_test",

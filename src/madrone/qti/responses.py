@@ -51,6 +51,32 @@ def validate_responses(item: Item, responses: Mapping[str, object]) -> None:
         _check_members(item, identifier, declaration, members_of(value))
 
 
+def possible_responses(item: Item, responses: Mapping[str, object]) -> dict[str, object]:
+    """What of a student's responses some player can have sent; the rest earns nothing and is left out.
+
+    Left out are names that are no response of the item, such as ``@templates`` or ``duration``, which only the
+    programme that scores may give, and responses with choices that are not there or with more than may be chosen.
+    Everything else stays, sensible or not: what is out of range, or cannot be read, is for the rules to judge.
+    """
+    return {
+        identifier: data
+        for identifier, data in responses.items()
+        if identifier in item.responses and _is_possible(item, identifier, data)
+    }
+
+
+def _is_possible(item: Item, identifier: str, data: object) -> bool:
+    interaction = item.interaction(identifier)
+    check = None if interaction is None else _CHECKS.get(interaction.kind)
+    if interaction is None or check is None or not interaction.delivered:
+        return True
+    try:
+        check(interaction, members_of(decode(data, item.responses[identifier])))
+    except PciError as error:
+        return error.kind not in ("choice", "count")
+    return True
+
+
 def _check_size(item: Item, responses: Mapping[str, object]) -> None:
     if not isinstance(responses, Mapping):
         raise _refusal("shape", "responses", "an object of responses is expected", item)

@@ -83,7 +83,9 @@ def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | Non
     if turn is not None:
         score = turn.score
     else:
-        result = qti.score_item(parsed, {**answer, "@seed": seed_of(opportunity, parsed.identifier)})
+        # What is stored is what the device sent; nothing but the player keeps it within what may be chosen.
+        given = qti.possible_responses(parsed, answer)
+        result = qti.score_item(parsed, {**given, "@seed": seed_of(opportunity, parsed.identifier)})
         if "SCORE" in result.external:
             return None
         score = result.score

@@ -11,6 +11,7 @@ from madrone.qti import (
     blank_responses,
     correct_responses,
     is_answered,
+    possible_responses,
     render_item,
     score_item,
     validate_responses,
@@ -48,6 +49,19 @@ BAD: list[tuple[str, Any, str]] = [
 @pytest.mark.parametrize(("kind", "value"), GOOD)
 def test_it_takes_what_a_student_can_answer(kind: str, value: Any) -> None:
     validate_responses(one_of(kind), {"R": value})
+    assert possible_responses(one_of(kind), {"R": value}) == {"R": value}
+
+
+@pytest.mark.parametrize(("kind", "value", "code"), BAD)
+def test_it_leaves_out_of_scoring_what_no_player_sends(kind: str, value: Any, code: str) -> None:
+    found = possible_responses(one_of(kind), {"R": value})
+    assert found == ({} if code in ("choice", "count") else {"R": value})
+
+
+@pytest.mark.parametrize("name", ["@templates", "@seed", "@candidateOutcomes", "duration", "numAttempts", "Z"])
+def test_it_leaves_out_what_is_no_response_of_the_item(name: str) -> None:
+    good = {"R": {"base": {"string": "x"}}}
+    assert possible_responses(one_of("text-entry"), {**good, name: {"base": {"integer": 1}}}) == good
 
 
 @pytest.mark.parametrize(("kind", "value", "code"), BAD)

@@ -19,6 +19,9 @@ from tests.cast import Cast
 WRONG = {"RESPONSE": {"base": {"identifier": "WRONG"}}}
 RIGHT = {"RESPONSE": {"base": {"identifier": "RIGHT"}}}
 
+_BY_MAPPING = """<qti-set-outcome-value identifier="SCORE"><qti-map-response identifier="RESPONSE"/>
+</qti-set-outcome-value>"""
+
 
 def started(cast: Cast, *items: str) -> Opportunity:
     """Bring Sam to a form of these items."""
@@ -96,3 +99,23 @@ def test_an_adaptive_item_of_a_person_waits_for_that_person(cast: Cast) -> None:
     submit(opportunity)
     assert scored(opportunity).points is None
     assert FormItem.objects.count() == 1
+
+
+def test_choosing_more_than_may_be_chosen_earns_nothing(cast: Cast) -> None:
+    mapped = (
+        '<qti-mapping default-value="0"><qti-map-entry map-key="RIGHT" mapped-value="2"/></qti-mapping>'
+        "</qti-response-declaration>"
+    )
+    several = (
+        kinds.FEEDBACK.replace(
+            'cardinality="single" base-type="identifier">', 'cardinality="multiple" base-type="identifier">'
+        )
+        .replace("</qti-response-declaration>", mapped)
+        .replace("<qti-response-processing>", "<qti-response-processing>" + _BY_MAPPING)
+        .replace('identifier="SAID"><qti-variable identifier="RESPONSE"/>', 'identifier="SAID"><qti-null/>')
+    )
+    opportunity = started(cast, several)
+    answer(opportunity, {"RESPONSE": {"list": {"identifier": ["RIGHT"]}}})
+    assert scored(opportunity).points == 2
+    answer(opportunity, {"RESPONSE": {"list": {"identifier": ["RIGHT", "WRONG"]}}})
+    assert scored(opportunity).points == 0
