@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from lxml import etree
 
 from madrone.qti.assessment import Test
-from madrone.qti.errors import Problem, QtiError
+from madrone.qti.errors import Problem
 from madrone.qti.interactions import INTERACTIONS
 from madrone.qti.item import Item
 from madrone.qti.package import Entry, Package
@@ -110,6 +110,9 @@ _GROUP_OF: dict[str, str] = {
 }
 # What stands in these is an expression.
 _EXPRESSIVE = names("qti-pre-condition qti-branch-rule qti-template-default")
+_FRAMES = frozenset({*_WITHIN, *_EXPRESSIVE})
+# On a line with more elements than this nobody could tell which of them a problem is about.
+_CROWDED = 2_000
 _OUTSIDE = names("qti-assessment-item qti-assessment-test qti-assessment-stimulus qti-assessment-section")
 
 
@@ -182,17 +185,18 @@ def _count_entry(package: Package, entry: AnyEntry, found: dict[Named, Construct
         line = next((problem.line for problem in entry.problems), 0)
         _counted(found, ("files", "rejected")).add(entry.file, line, "lost")
         return
-    try:
-        xml = package.read(entry.file)
-    except QtiError:
-        xml = getattr(entry.content, "xml", b"")
-    _count_file(xml, entry.problems, entry.file, found)
+    # Sections in files of their own are part of their test, with problems under their own names.
+    sections = entry.content.section_files if isinstance(entry.content, Test) else {}
+    own = [problem for problem in entry.problems if problem.source not in sections]
+    _count_file(package.read(entry.file), own, entry.file, found)
+    for file, xml in sections.items():
+        _count_file(xml, [one for one in entry.problems if one.source == file], file, found)
 
 
 def _count_file(xml: bytes, problems: Iterable[Problem], source: str, found: dict[Named, Construct]) -> None:
     root = parse_xml(xml, source)
     upgrade(root, source)
-    named = {element: tuple(_names_of(element)) for element in root.iter(etree.Element)}
+    named = _named(root)
     weights, stray = _weigh(named, problems, source)
     for element, each in named.items():
         for one in each:
@@ -200,6 +204,18 @@ def _count_file(xml: bytes, problems: Iterable[Problem], source: str, found: dic
             _counted(found, one).add(source, line_of(element), status)
     for problem in stray:
         _counted(found, ("files", problem.code)).add(problem.source or source, problem.line, _weight(problem))
+
+
+def _named(root: etree._Element) -> dict[etree._Element, tuple[Named, ...]]:
+    """Every element with the constructs that it is. What it stands in is handed down, so that depth costs nothing."""
+    named: dict[etree._Element, tuple[Named, ...]] = {}
+    within: dict[etree._Element, str] = {}
+    for element in root.iter(etree.Element):
+        parent = element.getparent()
+        inherited = "" if parent is None else within[parent]
+        named[element] = tuple(_names_of(element, inherited))
+        within[element] = str(element.tag) if element.tag in _FRAMES else inherited
+    return named
 
 
 def _weigh(
@@ -212,8 +228,9 @@ def _weigh(
     weights: dict[tuple[etree._Element, Named], Carried] = {}
     stray = []
     for problem in problems:
-        places = _places(problem, by_line.get(problem.line, []), named) if problem.line else []
-        if not places or (problem.source and problem.source != source):
+        here = by_line.get(problem.line, []) if problem.line and problem.source in ("", source) else []
+        places = _places(problem, here, named) if len(here) <= _CROWDED else []
+        if not places:
             stray.append(problem)
         for place in places:
             if weights.get(place) != "lost":
@@ -260,7 +277,7 @@ def _speaks_of(message: str, element: etree._Element) -> bool:
     )
 
 
-def _names_of(element: etree._Element) -> Iterator[Named]:
+def _names_of(element: etree._Element, within: str) -> Iterator[Named]:
     """The constructs that an element is, as group and name; most are one or none."""
     tag, space = tag_of(element), namespace(element)
     if space == MATHML:
@@ -282,10 +299,10 @@ def _names_of(element: etree._Element) -> Iterator[Named]:
     elif tag in _GROUP_OF:
         yield _GROUP_OF[tag], tag.removeprefix("qti-")
     else:
-        yield from _in_its_place(element, tag)
+        yield from _in_its_place(element, tag, within)
 
 
-def _in_its_place(element: etree._Element, tag: str) -> Iterator[Named]:
+def _in_its_place(element: etree._Element, tag: str, within: str) -> Iterator[Named]:
     """What is known by where it stands: rules and operators, companions, and what no table of QTI names."""
     parent = element.getparent()
     if parent is None or not tag.startswith("qti-") or tag in _SILENT | _OUTSIDE:
@@ -293,10 +310,10 @@ def _in_its_place(element: etree._Element, tag: str) -> Iterator[Named]:
     if parent.tag == "qti-companion-materials-info":
         yield "companions", tag.removeprefix("qti-")
         return
-    inside = next((str(one.tag) for one in element.iterancestors() if one.tag in _WITHIN), None)
-    if inside and (tag in _RULES or parent.tag == inside):
-        yield _WITHIN[inside], tag.removeprefix("qti-")
-    elif inside or any(one.tag in _EXPRESSIVE for one in element.iterancestors()):
+    group = _WITHIN.get(within)
+    if group and (tag in _RULES or parent.tag == within):
+        yield group, tag.removeprefix("qti-")
+    elif within:
         yield "operators", tag.removeprefix("qti-")
 
 

@@ -1,5 +1,6 @@
 """What a package is made of: every construct counted once, and every problem put on one or named by itself."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -152,3 +153,45 @@ def test_items_of_qti_2_are_counted_by_their_names_of_3() -> None:
         b"<simpleChoice identifier='A'>a</simpleChoice></choiceInteraction></itemBody></assessmentItem>"
     )
     assert found_in(xml)["interactions", "choice"].count == 1
+
+
+def test_depth_and_a_crowded_line_cost_no_time() -> None:
+    leaves = "".join(f'<qti-frobnicate identifier="x{place}"/>' for place in range(20_000))
+    deep = "<qti-and>" * 50 + leaves + "</qti-and>" * 50
+    rules = RULES.replace("\n", "").replace("<qti-match>", f"{deep}<qti-match>")
+    xml = item_xml(response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), rules)
+    started = time.perf_counter()
+    found = found_in(xml)
+    assert found["operators", "frobnicate"].count == 20_000
+    assert any(one.lost for one in found.values())
+    assert time.perf_counter() - started < 5
+
+
+def test_a_section_in_a_file_of_its_own_is_counted_with_its_test(tmp_path: Path) -> None:
+    namespace = 'xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"'
+    section = (
+        f'<qti-assessment-section {namespace} identifier="s" title="S" visible="true"><qti-selection select="1"/>'
+        '<qti-assessment-item-ref identifier="r" href="i1.xml"/></qti-assessment-section>'
+    )
+    test = (
+        f'<qti-assessment-test {namespace} identifier="t" title="T"><qti-test-part identifier="p" '
+        'navigation-mode="linear" submission-mode="individual"><qti-assessment-section-ref identifier="s" '
+        'href="s.xml"/></qti-test-part></qti-assessment-test>'
+    )
+    item = item_xml(
+        response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), MATCH_CORRECT
+    )
+    resources = (
+        RESOURCE.format("i1")
+        + '<resource identifier="s" type="imsqti_section_xmlv3p0" href="s.xml"><file href="s.xml"/></resource>'
+        + '<resource identifier="t" type="imsqti_test_xmlv3p0" href="t.xml"><file href="t.xml"/></resource>'
+    )
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("imsmanifest.xml", MANIFEST.format(resources=resources))
+        for name, xml in {"i1.xml": item, "s.xml": section, "t.xml": test}.items():
+            archive.writestr(name, xml)
+    with open_package(path) as package:
+        found = {(one.group, one.name): one for one in construct_report(package)}
+    assert found["tests", "selection"].count == 1
+    assert list(found["tests", "selection"].files) == ["s.xml"]
