@@ -11,6 +11,7 @@ from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, decode, encode
 from madrone.qti.render.html import Attributes, element, text
+from madrone.qti.shapes import Shape
 from madrone.qti.values import Scalar, Value, members_of
 
 Medium: TypeAlias = Literal["screen", "print", "large-print"]
@@ -98,6 +99,15 @@ class Page:
             return self.clone.correct[identifier]
         return None if declaration is None else declaration.correct
 
+    def key_areas(self, interaction: Interaction) -> list[tuple[Shape, str]]:
+        """For staff only: the areas of the picture that are worth points, each with its points in words."""
+        declaration = self.item.responses.get(interaction.response_identifier)
+        if not self.show_key or declaration is None or declaration.area_mapping is None:
+            return []
+        return [
+            (shape, self._points(points)) for shape, points in declaration.area_mapping.entries if points > 0
+        ]
+
     def mark(self, words: str | None) -> str:
         """The mark beside what is right."""
         return "" if words is None else " " + element("span", {"class": "qti-key"}, text(words))
@@ -147,8 +157,10 @@ class Page:
         key = self.words["key"]
         if points is None:
             return key
-        worth = self.words["one_point"] if points == 1 else self.words["points"].format(points=f"{points:g}")
-        return f"{key} ({worth})"
+        return f"{key} ({self._points(points)})"
+
+    def _points(self, points: float) -> str:
+        return self.words["one_point"] if points == 1 else self.words["points"].format(points=f"{points:g}")
 
 
 def written(value: Scalar) -> str:

@@ -119,7 +119,6 @@ ENGLISH: Mapping[str, str] = {
     "custom_part": "Interactive part of the question",
     # Content that is shown on certain conditions.
     "feedback": "Feedback",
-    "more_information": "More information",
     "shown_when": "Shown when {variable} is {value}",
     "hidden_when": "Hidden when {variable} is {value}",
     # Supports.
@@ -131,7 +130,6 @@ ENGLISH: Mapping[str, str] = {
     "support_transcript": "Transcript",
     "support_guidance": "Help with the language",
     "support_emphasis": "Key words",
-    "close": "Close",
     # Choices in order, in pairs, in gaps.
     "choice": "Choice {number}",
     "order_all": "Put all of these in order.",
@@ -295,7 +293,6 @@ SPANISH: Mapping[str, str] = {
     "end_attempt": "Listo",
     "custom_part": "Parte interactiva de la pregunta",
     "feedback": "Comentario",
-    "more_information": "Más información",
     "shown_when": "Se muestra cuando {variable} es {value}",
     "hidden_when": "Se oculta cuando {variable} es {value}",
     "support_glossary": "Significado",
@@ -306,7 +303,6 @@ SPANISH: Mapping[str, str] = {
     "support_transcript": "Transcripción",
     "support_guidance": "Ayuda con el idioma",
     "support_emphasis": "Palabras clave",
-    "close": "Cerrar",
     "choice": "Opción {number}",
     "order_all": "Pon todo esto en orden.",
     "order_exactly": "Elige {most} y ponlos en orden.",

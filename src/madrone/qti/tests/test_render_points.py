@@ -61,6 +61,21 @@ def test_an_object_is_drawn_by_the_point_of_it_that_counts() -> None:
     assert len(page.find_class("qti-stage")) == 1
 
 
+def test_staff_see_the_areas_that_are_worth_points_and_students_do_not() -> None:
+    mapping = (
+        "<qti-area-mapping default-value='0'><qti-area-map-entry shape='circle' coords='60,80,25' mapped-value='2'/>"
+        "<qti-area-map-entry shape='rect' coords='0,0,20,20' mapped-value='-1'/></qti-area-mapping>"
+    )
+    declaration, body = response("R", "single", "point", mapping=mapping), KINDS["select-point"][1]
+    page = made(declaration, body, show_key=True)
+    (area,) = page.find_class("qti-key-area")
+    assert (area[0].tag, area[0].get("r")) == ("circle", "25")
+    assert [one.text for one in page.find_class("qti-key")] == ["circle 60 80 25: 2 points"]
+    student = made(declaration, body)
+    assert not student.find_class("qti-key-area")
+    assert "25" not in lxml_html.tostring(student, encoding="unicode")
+
+
 def test_several_objects_share_one_picture_that_stands_before_them() -> None:
     one = (
         "<qti-position-object-interaction response-identifier='{name}' max-choices='1'>"

@@ -9,8 +9,9 @@ from madrone.qti.render.html import Attributes, element, text
 from madrone.qti.render.interactions.graphic import legend_of
 from madrone.qti.render.interactions.parts import key_list
 from madrone.qti.render.interactions.scripted import act, said, words_for_script
-from madrone.qti.render.interactions.stage import picture_at, render_stage, sign_at
+from madrone.qti.render.interactions.stage import key_area, picture_at, render_stage, sign_at
 from madrone.qti.render.page import Page
+from madrone.qti.render.printing import plain_number
 from madrone.qti.values import Point, members_of
 
 STAGE = "qti-position-object-stage"
@@ -89,6 +90,7 @@ def _drawn(page: Page, writer: ContentWriter, interaction: Interaction) -> str:
     for number, place in enumerate(_places(page, interaction), start=1):
         drawn += _point(writer, interaction, place, str(number))
     if page.show_key:
+        drawn += "".join(key_area(shape, worth) for shape, worth in page.key_areas(interaction))
         for place in (one for one in members_of(page.correct(interaction)) if isinstance(one, Point)):
             drawn += sign_at(*place, "✓", "qti-badge--key")
     return drawn
@@ -136,7 +138,12 @@ def _row(page: Page, interaction: Interaction, number: int, place: Point | None)
 
 
 def _key(page: Page, interaction: Interaction) -> str:
+    areas = page.key_areas(interaction) if page.show_key else []
     marks = key_list(page, interaction)
+    marks += "".join(
+        page.mark(f"{shape.kind} {' '.join(map(plain_number, shape.coords))}: {worth}")
+        for shape, worth in areas
+    )
     return element("p", {}, marks) if marks else ""
 
 

@@ -100,6 +100,11 @@ def words_at(x: float, y: float, words: str) -> str:
     return element("text", {"class": "qti-placed", "x": _number(x), "y": _number(y)}, text(words))
 
 
+def key_area(shape: Shape, words: str) -> str:
+    """For staff: an area that is worth something, and how much."""
+    return element("g", {"class": "qti-key-area"}, _outline(shape)) + words_at(*shape.center, words)
+
+
 def center_of(choice: Choice, picture: Picture | None) -> tuple[float, float]:
     """The middle of an area; that of the picture where the area is all of it."""
     if choice.shape is not None and choice.shape.kind != "default":
