@@ -8,6 +8,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -152,11 +153,12 @@ def _fields(value: object) -> dict[str, Plain]:
 def _node(node: Node) -> list[Plain]:
     """Name, attributes, content; words that only an element without meaning kept apart come together."""
     content: list[Plain] = []
-    for child in node.children:
-        if isinstance(child, str) and content and isinstance(content[-1], str):
-            content[-1] += child
+    for is_text, run in groupby(node.children, lambda child: isinstance(child, str)):
+        children = list(run)
+        if is_text:
+            content.append("".join(map(str, children)))
         else:
-            content.append(child if isinstance(child, str) else _node(child))
+            content.extend(_node(one) for one in children if isinstance(one, Node))
     return [node.name, dict(node.attributes), *content]
 
 

@@ -20,8 +20,10 @@ from madrone.qti.upgrade.content import (
 from madrone.qti.upgrade.custom import unwrap_portables
 from madrone.qti.upgrade.naming import XINCLUDE, kebab, rename, version_of
 from madrone.qti.upgrade.rules import drop_fixed, name_templates, write_case, write_limits, write_timing
-from madrone.qti.upgrade.tree import children, only_child, take_out
+from madrone.qti.upgrade.tree import children, only_child
 from madrone.qti.xml import line_of
+
+_INCLUSION = f"{{{XINCLUDE}}}include"
 
 __all__ = ["children", "kebab", "only_child", "upgrade"]
 
@@ -54,7 +56,7 @@ def upgrade(root: etree._Element, source: str, problems: Problems | None = None)
 
 def _refuse_inclusions(root: etree._Element, problems: Problems) -> None:
     """Another file's content is never drawn into this one: nobody has looked at it."""
-    for inclusion in list(root.iter(f"{{{XINCLUDE}}}include")):
+    for inclusion in root.iter(_INCLUSION):
         message = "Another file is included here; it is not followed, and what it holds is left out."
         problems.loss(line_of(inclusion), "xinclude", message)
-        take_out(inclusion)
+    etree.strip_elements(root, _INCLUSION, with_tail=False)

@@ -5,12 +5,11 @@ element that it names; each kind of support becomes a card.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lxml import etree
 
 from madrone.qti.errors import Problems
-from madrone.qti.upgrade.tree import only_child, take_out
+from madrone.qti.upgrade.tree import make, only_child
 from madrone.qti.xml import XML_LANG, elements, line_of, plain_text, tag_of
 
 _APIP = "qti-apip-accessibility"
@@ -35,51 +34,56 @@ _SILENT = frozenset({"qti-reveal-order", "qti-support-order", "qti-answer-option
 
 def carry_accessibility(root: etree._Element, problems: Problems) -> None:
     """Replace APIP's part of the item by a catalog and companion materials; the rest is reported."""
-    for apip in list(root.iter(_APIP)):
-        take_out(apip)
-        for part in elements(apip):
-            if tag_of(part) == "qti-companion-materials-info":
-                root.append(part)
-            elif tag_of(part) == "qti-accessibility-info":
-                _Catalogs(root, problems).add(part)
-            else:
-                message = f"<{tag_of(part)}> of the accessibility part (APIP) has no place in QTI 3.0."
-                problems.loss(line_of(part), "apip", message)
+    found = list(root.iter(_APIP))
+    catalogs = _Catalogs(root, problems) if found else None
+    for part in [part for apip in found for part in elements(apip)]:
+        if tag_of(part) == "qti-companion-materials-info":
+            root.append(part)
+        elif tag_of(part) == "qti-accessibility-info" and catalogs is not None:
+            catalogs.add(part)
+        else:
+            message = f"<{tag_of(part)}> of the accessibility part (APIP) has no place in QTI 3.0."
+            problems.loss(line_of(part), "apip", message)
+    etree.strip_elements(root, _APIP, with_tail=False)
+    if catalogs is not None:
+        catalogs.finish()
 
 
-@dataclass(slots=True)
 class _Catalogs:
-    root: etree._Element
-    problems: Problems
+    """Gathers the catalogs of one item."""
+
+    def __init__(self, root: etree._Element, problems: Problems) -> None:
+        self.root = root
+        self.problems = problems
+        self.listed = make("qti-catalog-info", root)
+        self.catalogs: dict[str, etree._Element] = {}
+        self.ids = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
 
     def add(self, info: etree._Element) -> None:
-        ids = {element.get("id"): element for element in self.root.iter(etree.Element) if element.get("id")}
-        found = only_child(self.root, "qti-catalog-info")
-        listed = etree.SubElement(self.root, "qti-catalog-info") if found is None else found
+        """The catalogs of one list of access elements."""
         for access in elements(info):
             related = only_child(access, "qti-related-element-info")
             cards = [] if related is None else self._cards(related)
-            target = self._target(access, ids)
+            target = self._target(access)
             if target is None or not cards:
                 self._lose(access, f"The access element {access.get('identifier')!r} is left out.")
-                continue
-            self._bind(target, listed, access, cards)
-        if not len(listed):
-            self.root.remove(listed)
+            else:
+                self._bind(target, access, cards)
 
-    def _bind(
-        self,
-        target: etree._Element,
-        listed: etree._Element,
-        access: etree._Element,
-        cards: list[etree._Element],
-    ) -> None:
+    def finish(self) -> None:
+        """Put the catalogs into the item, if there are any."""
+        if self.catalogs:
+            self.root.append(self.listed)
+
+    def _bind(self, target: etree._Element, access: etree._Element, cards: list[etree._Element]) -> None:
         """One element has one catalog: a second access element for it adds cards to the first."""
-        bound = target.get(_BINDING)
-        catalog = next((one for one in listed if one.get("id") == bound), None) if bound else None
+        catalog = self.catalogs.get(target.get(_BINDING) or "")
         if catalog is None:
-            identifier = f"catalog-{access.get('identifier') or len(listed) + 1}"
-            catalog = etree.SubElement(listed, "qti-catalog", {"id": identifier})
+            identifier = f"catalog-{access.get('identifier') or ''}"
+            if identifier in self.catalogs or not access.get("identifier"):
+                identifier = f"catalog-{access.get('identifier') or 'of'}-{len(self.catalogs) + 1}"
+            catalog = etree.SubElement(self.listed, "qti-catalog", {"id": identifier})
+            self.catalogs[identifier] = catalog
             target.set(_BINDING, identifier)
         known = {card.get("support") for card in catalog}
         for card in cards:
@@ -88,7 +92,7 @@ class _Catalogs:
             else:
                 catalog.append(card)
 
-    def _target(self, access: etree._Element, ids: dict[str | None, etree._Element]) -> etree._Element | None:
+    def _target(self, access: etree._Element) -> etree._Element | None:
         links = [one for one in elements(access) if tag_of(one) == "qti-content-link-info"]
         for link in links[1:]:
             self._lose(link, "An access element that names several places is bound to the first alone.")
@@ -99,15 +103,15 @@ class _Catalogs:
         if text is not None and not any(tag_of(one) in _WHOLE for one in elements(text)):
             message = "A support for some words of an element is bound to the whole element."
             self.problems.note(line_of(link), "apip", message)
-        return ids.get(link.get("qti-link-identifier-ref") or "")
+        return self.ids.get(link.get("qti-link-identifier-ref") or "")
 
     def _cards(self, related: etree._Element) -> list[etree._Element]:
         found: list[etree._Element] = []
         for support in related.iter(etree.Element):
             name = tag_of(support)
-            make = self._maker(name)
-            if make is not None:
-                found.extend(card for card in [make(support)] if card is not None)
+            card_of = self._maker(name)
+            if card_of is not None:
+                found.extend(card for card in [card_of(support)] if card is not None)
             elif support.getparent() is related and name not in ("qti-signing", "qti-guidance"):
                 self._lose(support, f"The support <{name.removeprefix('qti-')}> is left out.")
         return found

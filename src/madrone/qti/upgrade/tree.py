@@ -24,16 +24,6 @@ def make(name: str, like: etree._Element, attributes: Iterable[tuple[str, str]] 
     return element
 
 
-def take_out(element: etree._Element) -> None:
-    """Remove an element; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    _append_text(parent, element.getprevious(), element.tail)
-    element.tail = None
-    parent.remove(element)
-
-
 def put_in_place(old: etree._Element, new: etree._Element) -> None:
     """Replace an element; the text behind it stays."""
     parent = old.getparent()
@@ -45,19 +35,46 @@ def put_in_place(old: etree._Element, new: etree._Element) -> None:
 
 def move_inside(element: etree._Element, holder: etree._Element, *, except_for: frozenset[str]) -> None:
     """Move an element's text and children, but for those named, into ``holder``."""
-    holder.text, element.text = element.text, None
+    filling = Filling(holder)
+    filling.add_text(element.text)
+    element.text = None
     for child in list(element):
-        if child.tag in except_for:
-            _append_text(holder, holder[-1] if len(holder) else None, child.tail)
-            child.tail = None
+        text, child.tail = child.tail, None
+        if child.tag not in except_for:
+            filling.add(child)
+        filling.add_text(text)
+    filling.finish()
+
+
+class Filling:
+    """Puts text and elements into an element, one after the other, in time that grows with what is put in.
+
+    Setting ``tail`` again and again would copy the text each time, and counting children goes through them.
+    """
+
+    def __init__(self, element: etree._Element) -> None:
+        """Begin with an element that is empty."""
+        self.element = element
+        self._last: etree._Element | None = None
+        self._pieces: list[str] = []
+
+    def add_text(self, text: str | None) -> None:
+        """Words behind what is there."""
+        if text:
+            self._pieces.append(text)
+
+    def add(self, child: etree._Element) -> None:
+        """An element behind what is there; it is moved from where it stood."""
+        self.finish()
+        self.element.append(child)
+        self._last = child
+
+    def finish(self) -> None:
+        """Write the words that were added last."""
+        if not self._pieces:
+            return
+        text, self._pieces = "".join(self._pieces), []
+        if self._last is None:
+            self.element.text = text
         else:
-            holder.append(child)
-
-
-def _append_text(parent: etree._Element, before: etree._Element | None, text: str | None) -> None:
-    if not text:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
+            self._last.tail = text

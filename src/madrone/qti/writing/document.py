@@ -8,6 +8,7 @@ from lxml import etree
 
 from madrone.qti.errors import Problem, Problems
 from madrone.qti.upgrade import upgrade
+from madrone.qti.upgrade.tree import Filling
 from madrone.qti.vocabulary import MATH, MATHML, SSML
 from madrone.qti.writing.operands import NULL, is_operand
 from madrone.qti.writing.safety import attributes_of, fate_of
@@ -61,9 +62,15 @@ class _Document:
         if source.tag in TEXTUAL:
             target.text = "".join(map(str, source.itertext()))
             return
+        filling = Filling(target)
+        self._add_inside(source, filling, free=free)
+        filling.finish()
+
+    def _add_inside(self, source: etree._Element, filling: Filling, *, free: bool) -> None:
+        """Add what stands in an element, behind what is there."""
         free = free or source.tag in FREE_MARKUP
         structural = source.tag in STRUCTURAL
-        self._text(source, target, source.text, structural=structural)
+        self._text(source, filling, source.text, structural=structural)
         for child in _in_order(source):
             fate = fate_of(child, free=free, problems=self.problems)
             if structural and fate != "drop" and child.tag not in QTI_NAMES:
@@ -71,18 +78,20 @@ class _Document:
                 self.problems.loss(line_of(child), "element", message)
                 fate = "drop"
             if fate == "keep":
-                self._fill(child, self._make(child, target), free=free)
+                made = self._make(child, filling.element)
+                filling.add(made)
+                self._fill(child, made, free=free)
             elif fate == "unwrap":
-                self._fill(child, target, free=free)
+                self._add_inside(child, filling, free=free)
             elif is_operand(child):
-                etree.SubElement(target, f"{{{ASI}}}{NULL}")
-            self._text(source, target, child.tail, structural=structural)
+                filling.add(etree.Element(f"{{{ASI}}}{NULL}"))
+            self._text(source, filling, child.tail, structural=structural)
 
     def _make(self, source: etree._Element, target: etree._Element) -> etree._Element:
         space = MATHML if _is_math(source) else SSML if namespace(source) == SSML else ASI
         # MathML is written without a prefix: it and what returns from it to QTI name their namespace anew.
         spaces = {None: space} if space != SSML and namespace(target) != space else None
-        made = etree.SubElement(target, f"{{{space}}}{local_name(source)}", nsmap=spaces)
+        made = etree.Element(f"{{{space}}}{local_name(source)}", nsmap=spaces)
         self._attributes(source, made)
         return made
 
@@ -96,20 +105,12 @@ class _Document:
         for key in sorted(kept, key=lambda key: (FIRST_ATTRIBUTES.get(key, _LAST), key)):
             target.set(key, kept[key])
 
-    def _text(
-        self, source: etree._Element, target: etree._Element, text: str | None, *, structural: bool
-    ) -> None:
-        if not text:
-            return
-        if structural:
-            if text.strip():
-                message = f"Words among the elements of <{local_name(source)}> mean nothing and are left out."
-                self.problems.note(line_of(source), "text", message)
-            return
-        if len(target):
-            target[-1].tail = (target[-1].tail or "") + text
-        else:
-            target.text = (target.text or "") + text
+    def _text(self, source: etree._Element, filling: Filling, text: str | None, *, structural: bool) -> None:
+        if not structural:
+            filling.add_text(text)
+        elif text and text.strip():
+            message = f"Words among the elements of <{local_name(source)}> mean nothing and are left out."
+            self.problems.note(line_of(source), "text", message)
 
 
 def _schemas(target: etree._Element) -> str:
