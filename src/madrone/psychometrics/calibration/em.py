@@ -1,0 +1,107 @@
+"""The EM algorithm of Bock and Aitkin (1981), with the squared extrapolation of Varadhan and Roland (2008).
+
+Two EM steps show in which direction and how fast the search converges; a third point is extrapolated from them
+and taken if its likelihood has not fallen. Early steps, far from the end, are done in single precision.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from madrone.psychometrics.calibration.design import Design, State
+from madrone.psychometrics.calibration.layout import Expectation, Layout
+from madrone.psychometrics.calibration.maximisation import STEEPEST, maximise
+from madrone.psychometrics.irt.models import Floats
+
+#: Parameters that still move by more than this do not need double precision yet.
+_COARSE = 2e-3
+_LONGEST_EXTRAPOLATION = 64.0
+_WIDEST = (0.02, 50.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Where the search ended: ``error`` [P] is what each parameter is still expected to move."""
+
+    state: State
+    log_likelihood: float
+    iterations: int
+    converged: bool
+    error: Floats
+
+
+@dataclass(slots=True)
+class _Search:
+    design: Design
+    layout: Layout
+    dtype: type[np.floating]
+    iterations: int = 0
+
+    def expect(self, state: State) -> Expectation:
+        return self.layout.expect(self.design.table(state), self.design.log_weights(state), self.dtype)
+
+    def step(self, state: State) -> tuple[State, float]:
+        """One EM step, and the log-likelihood where it began."""
+        self.iterations += 1
+        found = self.expect(state)
+        return maximise(self.design, state, found), found.log_likelihood
+
+
+def solve(
+    design: Design, layout: Layout, start: State, *, tolerance: float, most_steps: int, final: bool = True
+) -> Solution:
+    """Search from ``start`` until every free parameter is within ``tolerance`` of where it is going.
+
+    ``layout`` may be a sample of the design's; then ``final=False`` leaves out the last, exact likelihood.
+    """
+    search = _Search(design, layout, np.float32)
+    state, error, converged = start, np.full(design.n_free, np.inf), False
+    while search.iterations < most_steps and not converged:
+        first = search.step(state)[0]
+        second, middle = search.step(first)
+        x = [design.pack(point) for point in (state, first, second)]
+        error = _remaining(x[1] - x[0], x[2] - x[1])
+        largest = float(error.max(initial=0.0))
+        converged = largest < tolerance and (search.dtype is np.float64 or tolerance > _COARSE)
+        if largest < _COARSE:
+            search.dtype = np.float64
+        state = second if converged else _extrapolated(search, x, state, second, middle)
+    log_likelihood = np.nan
+    if final:
+        search.dtype = np.float64
+        log_likelihood = search.expect(state).log_likelihood
+    return Solution(state, log_likelihood, search.iterations, converged, error)
+
+
+def _remaining(step: Floats, next_step: Floats) -> Floats:
+    """How far each parameter still has to go, if every step stays as much shorter as this one was."""
+    lengths = np.linalg.norm(step), np.linalg.norm(next_step)
+    rate = lengths[1] / lengths[0] if lengths[0] > 0 else 0.0
+    return np.abs(next_step) / max(1 - rate, 1e-3)
+
+
+def _extrapolated(search: _Search, x: list[Floats], state: State, second: State, middle: float) -> State:
+    step, bend = x[1] - x[0], x[2] - 2 * x[1] + x[0]
+    length = np.linalg.norm(bend)
+    stretch = min(float(np.linalg.norm(step) / length), _LONGEST_EXTRAPOLATION) if length > 0 else 1.0
+    if stretch <= 1:
+        return second
+    reached = search.design.unpack(x[0] + 2 * stretch * step + stretch**2 * bend, second)
+    if not _is_possible(search.design, reached):
+        return second
+    moved, there = search.step(reached)
+    noise = 1e-6 if search.dtype is np.float32 else 1e-11
+    return moved if there >= middle - noise * abs(middle) else second
+
+
+def _is_possible(design: Design, state: State) -> bool:
+    """Whether an extrapolated state has ordered thresholds and nothing out of all bounds."""
+    low, high = _WIDEST
+    if not ((state.sds > low) & (state.sds < high)).all():
+        return False
+    for family, xi in zip(design.families, state.xis, strict=True):
+        if not (np.abs(xi) <= 3 * STEEPEST).all() or np.abs(xi[:, 0]).max() > STEEPEST:
+            return False
+        if family.kind == "graded" and not (np.diff(xi[:, 1:], axis=1) < 0).all():
+            return False
+    return True
