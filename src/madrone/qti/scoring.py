@@ -21,7 +21,8 @@ class ItemResult:
     """The outcomes of one attempt in PCI JSON.
 
     ``completion`` is the item's ``completionStatus`` where it has one; ``external`` names outcomes that only
-    a person can give, of this item or of this answer to it; ``warnings`` say what was odd about the responses or the rules.
+    a person can give, of this item or of this answer to it; ``warnings`` say what was odd about the
+    responses or the rules.
     """
 
     outcomes: dict[str, PciJson]

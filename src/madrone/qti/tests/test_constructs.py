@@ -160,11 +160,11 @@ def test_depth_and_a_crowded_line_cost_no_time() -> None:
     deep = "<qti-and>" * 50 + leaves + "</qti-and>" * 50
     rules = RULES.replace("\n", "").replace("<qti-match>", f"{deep}<qti-match>")
     xml = item_xml(response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), rules)
-    started = time.perf_counter()
+    started = time.process_time()
     found = found_in(xml)
     assert found["operators", "frobnicate"].count == 20_000
     assert any(one.lost for one in found.values())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_section_in_a_file_of_its_own_is_counted_with_its_test(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_what_crosses_to_the_worker_comes_back_the_same(tree: Tree) -> None:
 
 def _read_quietly(text: str, notation: str) -> None:
     """Read within the limits or raise our own error, and soon."""
-    start = time.monotonic()
+    start = time.process_time()
     try:
         tree = read(text, notation)  # type: ignore[arg-type] # one of three
     except EquationError as error:
@@ -68,7 +68,7 @@ def _read_quietly(text: str, notation: str) -> None:
         parts = list(walk(tree))
         assert len(parts) <= MAX_NODES
         assert all(part.value >= 0 for part in parts if isinstance(part, Number))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @given(st.text(max_size=300), st.sampled_from(["text", "latex", "mathml"]))
