@@ -1,7 +1,9 @@
 """Whether an answer is the key's: by value first, then in the form that is asked for."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from madrone.qti.equations import worker
@@ -32,6 +34,8 @@ _UNORDERED = frozenset({"list", "or", "and", "set"})
 # A list with commas may mean either; an "or" is never an "and".
 _MATCHING_KINDS = frozenset({("list", "or"), ("list", "and"), ("list", "set"), ("set", "or")})
 
+# Typed behind a value, this is ± for one student and adds a negative number for another.
+_PLUS_MINUS = re.compile(r"(?<=[\w.)\]}|%!°])(\s*)\+-")
 
 EQUAL = Verdict(True, "equal", "The answer has the value of the key.")
 DIFFERENT = Verdict(False, "different", "The answer differs from the key.")
@@ -69,7 +73,16 @@ def compare(
         student_tree = read(student, notation, rule.options)
     except EquationError as error:
         return Verdict(False, "unreadable", f"{error.message} (position {error.position})")
-    return compare_trees(student_tree, key_tree, rule)
+    begun = time.monotonic()
+    verdict = compare_trees(student_tree, key_tree, rule)
+    added = _PLUS_MINUS.sub(r"\1+ -", student)
+    if verdict.correct is False and added != student:
+        left = max(begun + rule.timeout - time.monotonic(), 0.0)
+        other = compare(
+            added, key, notation=notation, key_notation=key_notation, rule=replace(rule, timeout=left)
+        )
+        return verdict if other.correct is False else other
+    return verdict
 
 
 def compare_trees(student: Tree, key: Tree, rule: Rule) -> Verdict:
