@@ -185,7 +185,11 @@ def _text(value: Value) -> str:
     """The mathematics of one value; a number stands for itself."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("mathematics is text or a number")
-    return value if isinstance(value, str) else f"{value}"
+    if isinstance(value, str):
+        return value
+    # In mathematics 1e-07 is the number e less seven.
+    digits, _, power = f"{value}".partition("e")
+    return f"{digits}*10^({int(power)})" if power else digits
 
 
 def _compare(text: str, key: str, settings: Settings) -> Verdict:

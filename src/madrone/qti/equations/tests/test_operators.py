@@ -48,6 +48,24 @@ def test_an_answer_is_compared_with_the_key(answer: str, right: bool) -> None:
     assert result(item("math-equal", "", "3/4"), answer) == (right, ())
 
 
+@pytest.mark.parametrize(
+    ("key", "answer", "right"),
+    [
+        ("6.02e23", r"6.02\times10^{23}", True),
+        ("6.02e23", "6.02*10^22", False),
+        ("1e-7", "0.0000001", True),
+        ("1e-7", "e-7", False),
+        ("250000", "2.5*10^5", True),
+    ],
+)
+def test_a_key_that_is_a_number_is_read_as_that_number(key: str, answer: str, right: bool) -> None:
+    declarations = response("RESPONSE", "single", "string") + outcome("RESULT", "boolean")
+    rule = OPERATOR.format(name="math-equal", attributes="").replace(
+        '<qti-correct identifier="RESPONSE"/>', f'<qti-base-value base-type="float">{key}</qti-base-value>'
+    )
+    assert result(make_item(declarations, processing=rule), answer) == (right, ())
+
+
 def test_no_answer_gives_null() -> None:
     assert result(item("math-equal", "", "3/4"), None)[0] is None
 
