@@ -4,7 +4,7 @@ Whatever lies so near to a rounding boundary that a table's last digits could de
 ``Policy.score_test``, so that scale scores and levels are always those of the exact computation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +92,7 @@ class StateScorer:
         """
         test = _Test(self.policy, subject, grade)
         whole, estimates = self._estimate(test, items, scores)
-        by_claim = [self._claim(test, number, items, scores) for number in range(len(claims(subject)))]
+        by_claim = [self._estimate(test, *one)[0] for one in self._sifted(subject, items, scores)]
         given, answered = (items >= 0).any(axis=1), ((items >= 0) & (scores >= 0)).any(axis=1)
         found = Scored(
             np.where(answered, "Y", np.where(given, "P", "N")),
@@ -110,11 +110,13 @@ class StateScorer:
             self._score_alone(test, found, int(row), items[row], scores[row])
         return found
 
-    def _claim(self, test: "_Test", number: int, items: Places, scores: Scores) -> "_Estimated":
-        some_items, some_scores = np.empty_like(items), np.empty_like(scores)
-        kernels.sift(items, scores, self._kinds, number, some_items, some_scores)
-        most = max(1, int((some_items >= 0).sum(axis=1).max(initial=0)))
-        return self._estimate(test, some_items[:, :most], some_scores[:, :most])[0]
+    def _sifted(self, subject: str, items: Places, scores: Scores) -> Iterator[tuple[Places, Scores]]:
+        """The items and scores of every claim of the subject."""
+        shape = (MOST_CLAIMS, *items.shape)
+        of_claim, scores_of_claim = np.full(shape, -1, np.int16), np.zeros(shape, np.int8)
+        kernels.sift(items, scores, self._kinds, of_claim, scores_of_claim)
+        for number in range(len(claims(subject))):
+            yield of_claim[number], scores_of_claim[number]
 
     def _estimate(self, test: "_Test", items: Places, scores: Scores) -> tuple["_Estimated", Estimates]:
         """Estimate theta from all items, and its error from the answered ones at the theta that is reported."""
@@ -130,13 +132,14 @@ class StateScorer:
         answered = np.where(scores[again] >= 0, items[again], np.int16(-1))
         with np.errstate(divide="ignore"):
             found.se[again] = 1 / np.sqrt(self.pool.information(answered, within[again]))
+        capped = found.se > policy.se_cap * (1 + _ERROR_MARGIN)
         found.se[:] = np.minimum(found.se, policy.se_cap)
         empty = found.n_items == 0
         found.se[empty] = np.nan
         theta = within if policy.truncation is Truncation.THETA else found.theta
         line = policy.scale(test.subject)
         scale, scale_se = line.slope * within + line.intercept, line.slope * found.se
-        return _Estimated(theta, found.se, scale, scale_se, ~empty), found
+        return _Estimated(theta, found.se, scale, scale_se, ~empty, capped), found
 
     def _score_alone(self, test: "_Test", found: Scored, row: int, items: Places, scores: Scores) -> None:
         """Let the policy score one test, digit by digit."""
@@ -156,23 +159,29 @@ class StateScorer:
 
 @dataclass(frozen=True, slots=True)
 class _Estimated:
-    """Scores before they are rounded, each [n]; ``known`` is false where there was no item."""
+    """Scores before they are rounded, each [n].
+
+    ``known`` is false where there was no item; ``capped`` where the error is the policy's cap, which is exact.
+    """
 
     theta: Floats
     se: Floats
     scale: Floats
     scale_se: Floats
     known: NDArray[np.bool_]
+    capped: NDArray[np.bool_]
 
     @property
     def margin(self) -> Floats:
         """How far a scale score may be off its exact value, in points."""
-        return _THETA_MARGIN + _ERROR_MARGIN * self.scale_se
+        return _THETA_MARGIN + np.where(self.capped, 0.0, _ERROR_MARGIN * self.scale_se)
 
     @property
     def doubtful(self) -> NDArray[np.bool_]:
         """Where rounding might go the other way."""
-        return self.known & (_near(self.scale, self.margin) | _near(self.scale_se, self.margin))
+        return self.known & (
+            _near(self.scale, self.margin) | (~self.capped & _near(self.scale_se, self.margin))
+        )
 
     def measures(self, levels: NDArray[np.int32]) -> Measures:
         """Round the scores and leave out those that there are not."""

@@ -98,9 +98,9 @@ def _gather(table: Floats, taken: Places, j: int, sums: Floats, place: int) -> N
     mean, second, third = 0.0, 0.0, 0.0
     for t in range(taken.shape[0]):
         item = taken[t]
-        mean += table[item, j, 0]
-        second += table[item, j, 1]
-        third += table[item, j, 2]
+        mean += table[j, item, 0]
+        second += table[j, item, 1]
+        third += table[j, item, 2]
     sums[place, 0], sums[place, 1], sums[place, 2] = mean, second, third
 
 
@@ -126,31 +126,27 @@ def _between(sums: Floats, total: float, h: float) -> tuple[float, float]:
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def pooled(
+def tally(
     items: Places,
     scores: Scores,
     slopes: Floats,
     maxima: Counts,
-    table: Floats,
     middles: Floats,
     low: float,
     h: float,
+    last: int,
     half_points: bool,
-    theta: Floats,
-    se: Floats,
+    totals: Floats,
+    guesses: Places,
     n_items: Counts,
     raw: Counts,
     maximum: Counts,
-    status: Codes,
 ) -> int:
-    """Estimate examinees who took items of their own; give the first odd row, or -1.
+    """Add up each examinee's points and guess the knot nearest to theta; give the first odd row, or -1.
 
     With ``half_points`` all wrong gets and all right loses half a point on the item with the smallest slope.
-    The knots on both sides of the root are found by Newton steps over the grid; between them the sums of the
-    items' Hermite data are Hermite data of the sum.
+    A guess is -1 without items, 0 where everything is wrong and ``last`` where everything is right.
     """
-    last = table.shape[1] - 1
-    sums, latest = np.empty((2, 3)), np.empty((1, 3))
     for i in range(items.shape[0]):
         n, points, most, total, middle, weight, flattest = 0, 0, 0, 0.0, 0.0, 0.0, np.inf
         while n < items.shape[1] and items[i, n] >= 0:
@@ -168,46 +164,74 @@ def pooled(
             if items[i, t] >= 0:
                 return i
         n_items[i], raw[i], maximum[i] = n, points, most
-        if n == 0:
-            theta[i], se[i], status[i] = np.nan, np.nan, 3
-            continue
-        taken = items[i, :n]
-        left, right, got = -1, last + 1, float(points)
-        if half_points and (points == 0 or points == most):
+        got = float(points)
+        if n > 0 and half_points and (points == 0 or points == most):
             got = 0.5 if points == 0 else most - 0.5
             total += 0.5 * flattest if points == 0 else -0.5 * flattest
-        if got == 0:
-            right, j = 0, 0
-            _gather(table, taken, 0, latest, 0)
-        elif got == most:
-            left, j = last, last
-            _gather(table, taken, last, latest, 0)
+        totals[i] = total
+        if n == 0:
+            guesses[i] = -1
+        elif got == 0 or got == most:
+            guesses[i] = 0 if got == 0 else last
         else:
             odds = math.log(got / (most - got)) * n / weight
-            j = min(last, max(0, int((middle / n + odds - low) / h + 0.5)))
-            while True:
-                _gather(table, taken, j, latest, 0)
-                short = total - latest[0, 0]
-                if short > 0:
-                    left = j
-                    sums[0] = latest[0]
-                else:
-                    right = j
-                    sums[1] = latest[0]
-                if right - left <= 1 or left == last or right == 0:
-                    break
-                step = short / latest[0, 1] / h if latest[0, 1] > 0 else 0.0
-                step = min(float(last), max(-float(last), step))
-                j = min(right - 1, max(left + 1, j + math.floor(step + 0.5)))
+            guesses[i] = min(last - 1, max(1, int((middle / n + odds - low) / h + 0.5)))
+    return -1
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def pooled(
+    order: NDArray[np.intp],
+    items: Places,
+    totals: Floats,
+    guesses: Places,
+    n_items: Counts,
+    table: Floats,
+    low: float,
+    h: float,
+    theta: Floats,
+    se: Floats,
+    status: Codes,
+) -> None:
+    """Estimate examinees who took items of their own, in an order in which neighbours use the same knots.
+
+    The knots on both sides of the root are found by Newton steps over the grid; between them the sums of the
+    items' Hermite data are Hermite data of the sum.
+    """
+    last = table.shape[0] - 1
+    sums, latest = np.empty((2, 3)), np.empty((1, 3))
+    for i in order:
+        j, total = guesses[i], totals[i]
+        if j < 0:
+            theta[i], se[i], status[i] = np.nan, np.nan, 3
+            continue
+        taken = items[i, : n_items[i]]
+        if j == 0 or j == last:
+            _gather(table, taken, j, latest, 0)
+            theta[i], se[i], status[i] = low + h * j, 1 / math.sqrt(latest[0, 1]), 1 if j == 0 else 2
+            continue
+        left, right = -1, last + 1
+        while True:
+            _gather(table, taken, j, latest, 0)
+            short = total - latest[0, 0]
+            if short > 0:
+                left = j
+                sums[0] = latest[0]
+            else:
+                right = j
+                sums[1] = latest[0]
+            if right - left <= 1 or left == last or right == 0:
+                break
+            step = short / latest[0, 1] / h if latest[0, 1] > 0 else 0.0
+            step = min(float(last), max(-float(last), step))
+            j = min(right - 1, max(left + 1, j + math.floor(step + 0.5)))
         if right == 0 or left == last:
-            theta[i], se[i] = low + h * j, 1 / math.sqrt(latest[0, 1])
-            status[i] = 1 if got == 0 else (2 if got == most else 4)
+            theta[i], se[i], status[i] = low + h * j, 1 / math.sqrt(latest[0, 1]), 4
             continue
         u, slope = _between(sums, total, h)
         theta[i] = low + h * (left + u)
         se[i] = 1 / math.sqrt(slope)
         status[i] = 0
-    return -1
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -242,17 +266,18 @@ def information(
 
 
 @numba.njit(cache=True, nogil=True)
-def sift(
-    items: Places, scores: Scores, kinds: Codes, wanted: int, some_items: Places, some_scores: Scores
-) -> None:
-    """Copy each row's items of one kind to the front of a row of ``some_items``, with their scores."""
+def sift(items: Places, scores: Scores, kinds: Codes, of_kind: Places, scores_of_kind: Scores) -> None:
+    """Copy each row's items, with their scores, to the front of the row in the array of their kind.
+
+    ``of_kind`` and ``scores_of_kind`` are [kinds, n, most] and hold -1 and 0.
+    """
+    kept = np.empty(of_kind.shape[0], np.int64)
     for i in range(items.shape[0]):
-        kept = 0
+        kept[:] = 0
         for t in range(items.shape[1]):
-            if items[i, t] >= 0 and kinds[items[i, t]] == wanted:
-                some_items[i, kept] = items[i, t]
-                some_scores[i, kept] = scores[i, t]
-                kept += 1
-        for t in range(kept, items.shape[1]):
-            some_items[i, t] = -1
-            some_scores[i, t] = 0
+            item = items[i, t]
+            if item >= 0:
+                kind = kinds[item]
+                of_kind[kind, i, kept[kind]] = item
+                scores_of_kind[kind, i, kept[kind]] = scores[i, t]
+                kept[kind] += 1

@@ -40,8 +40,8 @@ class Pool:
         spacing = min(_WIDEST, _SLOPE_TIMES_SPACING / float(self.form.slopes.max()))
         grid = np.linspace(*bounds, round((bounds[1] - bounds[0]) / spacing) + 1)
         self._spacing = float(grid[1] - grid[0])
-        self._table = np.zeros((len(items), grid.shape[0], 4))  # The fourth keeps entries on one cache line.
-        self._table[:, :, :3] = np.stack(self.form.moment_tables(grid), axis=-1).transpose(1, 0, 2)
+        self._table = np.zeros((grid.shape[0], len(items), 4))  # The fourth keeps entries on one cache line.
+        self._table[:, :, :3] = np.stack(self.form.moment_tables(grid), axis=-1)
         self._middles: Floats = np.array([np.mean(item.steps) for item in items])
         most = max(item.max_points for item in items)
         self._steps: Floats = np.array([[*item.steps, *[0.0] * (most - item.max_points)] for item in items])
@@ -59,14 +59,22 @@ class Pool:
         places = np.ascontiguousarray(items, dtype=np.int16)
         points = np.ascontiguousarray(scores, dtype=np.int8)
         found = Estimates.empty(places.shape[0])
-        odd = kernels.pooled(
-            places, points, self.form.slopes, self._maxima, self._table, self._middles, self.bounds[0],
-            self._spacing, half_points, found.theta, found.se, found.n_items, found.raw, found.maximum, found.status,
+        totals, guesses = np.empty(places.shape[0]), np.empty(places.shape[0], np.int16)
+        low, last = self.bounds[0], self._table.shape[0] - 1
+        odd = kernels.tally(
+            places, points, self.form.slopes, self._maxima, self._middles, low, self._spacing, last,
+            half_points, totals, guesses, found.n_items, found.raw, found.maximum,
         )  # fmt: skip
         if odd >= 0:
             raise PsychometricsError(
                 "score-range", f"Row {odd + 1} has an item outside the pool or a score outside its range."
             )
+        # Neighbours in theta read the same knots, which are then in the processor's cache.
+        order = np.argsort(guesses, kind="stable")
+        kernels.pooled(
+            order, places, totals, guesses, found.n_items, self._table, low, self._spacing,
+            found.theta, found.se, found.status,
+        )  # fmt: skip
         self.polish(places, points, found, _flat(found), half_points=half_points)
         return found
 
