@@ -10,6 +10,7 @@ from madrone.content.items_file import ItemFacts
 from madrone.qti import Item
 from madrone.qti.constructs import Construct, construct_report
 from madrone.qti.errors import Problem
+from madrone.qti.flow import beyond_a_form
 from madrone.qti.lint import lint_package
 from madrone.qti.media import media_type
 from madrone.qti.package import Entry, Package
@@ -85,6 +86,7 @@ def report_on(package: Package, facts: Mapping[str, ItemFacts]) -> PackageReport
             *(_line(problem) for problem in package.all_problems),
             *map(_unanswerable, _mute(usable)),
             *_materials_missing(package, usable),
+            *_beyond_a_form(package),
         ),
     )
 
@@ -130,6 +132,13 @@ def _materials_missing(package: Package, usable: Iterable[Entry[Item]]) -> Itera
             if one.href and (path is None or media_type(path) is None):
                 message = _("The material %(href)s is not in the package, or is of a type that is not shown.")
                 yield Line(entry.file, 0, "loss", "material-missing", message % {"href": one.href})
+
+
+def _beyond_a_form(package: Package) -> Iterator[Line]:
+    """Name the rules of a test that its form does not follow: students get all its items and move freely."""
+    for entry in package.tests:
+        if entry.content:
+            yield from map(_line, beyond_a_form(entry.content))
 
 
 def _line(problem: Problem) -> Line:

@@ -138,3 +138,11 @@ def test_a_digital_material_is_kept_with_its_item_and_a_missing_one_is_a_loss(
     report = packing.take_in(cast, tmp_path, packing.small(i1_xml=item))
     assert [line.code for line in report.lines if line.code == "material-missing"] == ["material-missing"]
     assert Item.objects.get(identifier="i1").assets == {"a.png": Asset.objects.get().code}
+
+
+def test_what_a_form_leaves_out_of_a_test_is_a_loss(cast: Cast, tmp_path: Path) -> None:
+    test = packing.form("i1.xml")
+    assert b"navigation-mode" not in test
+    linear = test.replace(b"<qti-test-part ", b'<qti-test-part navigation-mode="linear" ')
+    report = packing.take_in(cast, tmp_path, packing.small(t1_xml=linear))
+    assert "form-navigation" in [line.code for line in report.lines if line.level == "loss"]

@@ -165,3 +165,15 @@ def test_the_list_narrows_by_subject_grade_claim_and_words(client_of: ClientOf) 
     assert found(grade="03") == 0
     assert found(claim="2") == Item.objects.filter(claim="2").count()
     assert found(q="MATH5-C0") == 9
+
+
+@pytest.mark.usefixtures("secure")
+def test_staff_are_told_what_an_author_should_mend(client_of: ClientOf) -> None:
+    found = Item.objects.get(identifier="MATH5-C01")
+    client = client_of("ada")
+    assert "What its author should know" not in client.get(item()).content.decode()
+    found.xml = found.xml.replace("<p>Subtract.</p>", '<p>Subtract. <img src="images/a.svg"/></p>')
+    found.assets = {"images/a.svg": "abc"}
+    found.save()
+    html = client.get(item()).content.decode()
+    assert "What its author should know" in html and "Line 19:" in html

@@ -21,6 +21,7 @@ from madrone.content.headings import headings_from
 from madrone.content.models import Item
 from madrone.content.parsed import asset_address, parsed_item, parsed_stimulus
 from madrone.qti.clones import clone_item, is_cloned
+from madrone.qti.lint import lint_item
 from madrone.ui.listing import Column, Listing
 from madrone.ui.pages import StaffRequest, page, student_page
 
@@ -104,7 +105,7 @@ def item(request: StaffRequest, code: str) -> HttpResponseBase:
         "printed": medium == "print",
         "medium_url": _like(request, request.path, medium=None if medium == "print" else "print"),
         "facts": _facts(found),
-        "problems": parsed_item(found).problems,
+        "problems": (*parsed_item(found).problems, *lint_item(parsed_item(found))),
     }
     return render(request, "content/item.html", context)
 
