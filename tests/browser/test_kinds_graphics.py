@@ -303,7 +303,7 @@ def test_limits_hold_and_are_said(learner: Learner) -> None:
     field.set_input_files({"name": "big.pdf", "mimeType": "application/pdf", "buffer": b"x" * 120_001})
     expect(part.get_by_role("status")).to_contain_text("big.pdf is too large")
     part = question(learner, "media")
-    for left in ("You can play it 1 more times.", "You cannot play it again."):
+    for left in ("You can play it once more.", "You cannot play it again."):
         part.get_by_role("button", name="Play").click()
         expect(part.get_by_role("button", name="Play")).to_be_visible()
         expect(part.get_by_role("status")).to_have_text(left)

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from hypothesis import given as given_values
+from hypothesis import settings
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from madrone.qti import correct_responses, render_item
 from madrone.qti.tests.building import make_item, response
 from madrone.qti.tests.graphics import KINDS, PICTURE, make_graphic
+from madrone.qti.values import BASE_TYPES, CARDINALITIES
 
 ON_PICTURES = ["hotspot", "graphic-order", "graphic-associate", "graphic-gap-match"]
 GIVEN: dict[str, Any] = {
@@ -216,3 +220,43 @@ def test_areas_without_a_usable_picture_can_still_be_chosen_by_their_controls() 
     assert "picture" in {problem.code for problem in item.problems}
     assert not page.find_class("qti-stage")
     assert len(page.findall(".//input")) == 3
+
+
+ANY_VALUE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["", "A", "A B", "A B C", "W A", "60 80"]),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.sampled_from(["data", "mime", "name"]), inside, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given_values(
+    st.sampled_from(sorted(KINDS)),
+    st.sampled_from(sorted(CARDINALITIES)),
+    st.sampled_from(sorted(BASE_TYPES)),
+    st.sampled_from(["base", "list", "record"]),
+    ANY_VALUE,
+    st.booleans(),
+    st.sampled_from(["screen", "print"]),
+)
+def test_no_answer_and_no_odd_declaration_keeps_a_question_from_being_shown(
+    kind: str, cardinality: str, base_type: str, form: str, value: Any, read_only: bool, medium: Any
+) -> None:
+    item = make_item(response("R", cardinality, base_type), KINDS[kind][1])
+    for answer in (value, {form: value}, {form: {base_type: value}}):
+        html = render_item(
+            item,
+            asset_url=str,
+            responses={"R": answer},
+            read_only=read_only,
+            medium=medium,
+            show_key=read_only,
+        )
+        assert html.startswith("<div")

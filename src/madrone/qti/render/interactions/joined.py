@@ -29,8 +29,8 @@ def render_graphic_associate(page: Page, writer: ContentWriter, node: Node, inte
     choices = page.choices(interaction.choices, shuffle=False)
     names = area_names(page, choices)
     by_name = {one.identifier: one for one in choices}
-    given = [tuple(one.split()) for one in page.answers(interaction)]
-    known = [(start, end) for start, end in given if start in by_name and end in by_name]
+    given = [one.partition(" ") for one in page.answers(interaction)]
+    known = [(start, end) for start, _, end in given if start in by_name and end in by_name]
     spots = [
         Spot(one, str(number), any(one.identifier in pair for pair in known))
         for number, one in enumerate(choices, start=1)

@@ -8,7 +8,7 @@ from madrone.qti.render.interactions.parts import prompt_of
 from madrone.qti.render.interactions.scripted import act, words_for_script
 from madrone.qti.render.page import Page
 
-_WORDS = ("play", "pause", "plays_left", "plays_over", "plays_done")
+_WORDS = ("play", "pause", "plays_left", "plays_left_once", "plays_over")
 
 
 def render_media(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
@@ -40,7 +40,7 @@ def render_media(page: Page, writer: ContentWriter, node: Node, interaction: Int
     }  # fmt: skip
     inside += act(page, "play", page.words["play"]) + element("input", count)
     inside += element(
-        "p", {"class": "qti-said", "role": "status", "data-qti-said": True}, _played(page, played)
+        "p", {"class": "qti-said", "role": "status", "data-qti-said": True}, _played(page, interaction)
     )
     return element("div", root, inside)
 
@@ -60,8 +60,9 @@ def _times(page: Page, key: str, count: int) -> str:
     return page.words[f"{key}_once"] if count == 1 else page.words[key].format(count=count)
 
 
-def _played(page: Page, played: str) -> str:
+def _played(page: Page, interaction: Interaction) -> str:
     """For staff who look at an answer: how often the recording was played."""
-    if not played or not page.read_only:
+    count = page.value(interaction)
+    if not page.read_only or not isinstance(count, int):
         return ""
-    return text(page.words["plays_done"].format(count=played))
+    return text(_times(page, "plays_done", count))

@@ -103,6 +103,7 @@ class Player {
     this.button.textContent = this.voice.phrase(this.recording.paused ? "play" : "pause");
     // Not "disabled": that would throw the focus of a keyboard user away.
     this.button.setAttribute("aria-disabled", String(over));
-    this.voice.say(over ? "plays_over" : "plays_left", { count: this.most - this.count });
+    const left = this.most - this.count;
+    this.voice.say(over ? "plays_over" : left === 1 ? "plays_left_once" : "plays_left", { count: Math.max(0, left) });
   }
 }
