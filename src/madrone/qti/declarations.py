@@ -1,14 +1,11 @@
 """Declared variables of an item: responses, outcomes and templates, with keys, mappings and tables."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
-from math import isfinite
 
 from lxml import etree
 
 from madrone.qti.errors import Problems
-from madrone.qti.processing.rounding import EXACT, as_written
+from madrone.qti.processing.rounding import add_up
 from madrone.qti.shapes import Shape, read_shape
 from madrone.qti.upgrade import children, only_child
 from madrone.qti.values import (
@@ -58,7 +55,7 @@ class Mapping:
     def total(self, values: tuple[Scalar, ...]) -> float:
         """The sum over the values, each different one counted once, within the bounds."""
         distinct = {sort_key(value): value for value in values}
-        return self.bound(_summed(self.points(value) for value in distinct.values()))
+        return self.bound(add_up(self.points(value) for value in distinct.values()))
 
     def bound(self, points: float) -> float:
         """Keep points within the bounds."""
@@ -91,23 +88,11 @@ class AreaMapping:
             else:
                 areas.add(found)
         inside = (self.entries[area][1] for area in areas)
-        return _bounded(_summed((*inside, *([self.default] * outside))), self.lower, self.upper)
+        return _bounded(add_up((*inside, *([self.default] * outside))), self.lower, self.upper)
 
     def area(self, place: Point) -> int | None:
         """The position of the first area that a place lies in; none where it lies in none."""
         return next((at for at, (shape, _) in enumerate(self.entries) if shape.contains(*place)), None)
-
-
-def _summed(points: Iterable[float]) -> float:
-    """The sum on paper: a tenth, two tenths and three tenths are six tenths, in whatever order they are added.
-
-    In binary fractions they may be a little more, and an answer would be worth another score for its order.
-    """
-    found = tuple(points)
-    if all(float(one).is_integer() for one in found) or not all(map(isfinite, found)):
-        return sum(found)
-    with localcontext(EXACT):
-        return float(sum(map(as_written, found), Decimal(0)))
 
 
 def _bounded(points: float, lower: float | None, upper: float | None) -> float:
@@ -342,7 +327,7 @@ def _read_mapping(element: etree._Element, base_type: str | None, problems: Prob
         if points is None:
             problems.loss(line_of(entry), "mapped-value", "A map entry without a value is left out.")
             continue
-        entries.append((key, points, read_flag(entry, "case-sensitive", absent=True)))
+        entries.append((key, points, read_flag(entry, "case-sensitive", absent=base_type != "string")))
     return Mapping(
         tuple(entries),
         default=read_number(element, "default-value", problems) or 0.0,

@@ -131,10 +131,20 @@ def test_map_response_sums_each_value_once_within_the_bounds(given: list[str], e
     assert score_item(item, _list(*given)).score == expected
 
 
+@pytest.mark.parametrize(("typed", "expected"), [("York", 1), ("YORK", 1), ("Leeds", 0)])
+def test_a_mapping_of_text_does_not_heed_case_unless_it_says_so(typed: str, expected: float) -> None:
+    # The schema of QTI 3.0.1 and 2.2; older items are told apart by the upgrade.
+    mapping = '<qti-mapping><qti-map-entry map-key="York" mapped-value="1"/></qti-mapping>'
+    item = make_item(
+        response("RESPONSE", "single", "string", mapping=mapping) + SCORE, processing=MAP_RESPONSE
+    )
+    assert score_item(item, {"RESPONSE": {"base": {"string": typed}}}).score == expected
+
+
 @pytest.mark.parametrize(("typed", "expected"), [("York", 1), ("york", 0.5), ("YORK", 0.5), ("x", 0)])
 def test_a_mapping_of_text_heeds_case_where_it_says_so(typed: str, expected: float) -> None:
     mapping = (
-        '<qti-mapping default-value="0"><qti-map-entry map-key="York" mapped-value="1"/>'
+        '<qti-mapping default-value="0"><qti-map-entry map-key="York" mapped-value="1" case-sensitive="true"/>'
         '<qti-map-entry map-key="york" mapped-value="0.5" case-sensitive="false"/></qti-mapping>'
     )
     item = make_item(
