@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from madrone.qti.pci import PciJson
 from madrone.qti.smarterapp import choices, grid, written
-from madrone.qti.smarterapp.common import Responses, refusal
+from madrone.qti.smarterapp.markup import Responses, refusal
 
 __all__ = ["KINDS", "ItemResponse", "read_response", "read_string", "write_response", "write_string"]
 

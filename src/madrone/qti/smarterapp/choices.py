@@ -9,7 +9,7 @@ import re
 from lxml import etree
 
 from madrone.qti.pci import NULL, Json
-from madrone.qti.smarterapp.common import (
+from madrone.qti.smarterapp.markup import (
     Responses,
     listed,
     only,

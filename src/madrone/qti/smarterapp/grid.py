@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from madrone.qti.pci import Json, PciJson
-from madrone.qti.smarterapp.common import Responses, only, parse, refusal, serialised, words
+from madrone.qti.smarterapp.markup import Responses, only, parse, refusal, serialised, words
 from madrone.qti.xml import local_name
 
 _KIND = "gi"

@@ -11,7 +11,7 @@ from lxml import etree
 
 from madrone.qti.errors import QtiError
 from madrone.qti.pci import NULL, Json, PciJson
-from madrone.qti.smarterapp.common import (
+from madrone.qti.smarterapp.markup import (
     MAX_CHARACTERS,
     SOURCE,
     Responses,
