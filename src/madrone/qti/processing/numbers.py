@@ -20,7 +20,7 @@ from madrone.qti.processing.compiler import (
     strict,
 )
 from madrone.qti.processing.logic import rounding_of
-from madrone.qti.processing.rounding import round_half_up
+from madrone.qti.processing.rounding import add_up, round_half_up
 from madrone.qti.values import LARGEST, Multiple, Ordered, Record, Value, is_number, members_of
 
 Number: TypeAlias = int | float
@@ -56,7 +56,7 @@ def _many(name: str) -> Callable[[Callable[[list[Number]], Number]], Callable[[l
 @_many("qti-sum")
 def total(numbers: list[Number]) -> Number:
     """The sum: an integer where all are integers."""
-    return sum(numbers)
+    return add_up(numbers)
 
 
 @_many("qti-product")
@@ -116,7 +116,7 @@ def _same_kind(found: Number, numbers: list[Number]) -> Number:
 def subtract(one: Number, other: Number) -> Number | None:
     """The first less the second: an integer where both are integers."""
     try:
-        return _kept(one - other)
+        return _kept(add_up((one, -other)))
     except OverflowError:
         return None
 

@@ -1,7 +1,9 @@
 """Decimal numbers as a person writes them: rounding as on paper, on the number as it is written."""
 
 import math
+from collections.abc import Iterable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 
 MAX_FIGURES = 300
 
@@ -14,6 +16,27 @@ _WHOLE_FROM = 2**52
 def as_written(number: float) -> Decimal:
     """The decimal number that an author wrote: 0.8 is eight tenths, not the nearest binary fraction."""
     return Decimal(number) if isinstance(number, int) else Decimal(repr(number))
+
+
+def add_up(numbers: Iterable[int | float]) -> int | float:
+    """The sum on paper: seven tenths and a tenth are eight tenths, in whatever order they are added.
+
+    In binary fractions they are a little less, and a child would miss what is given from eight tenths on. Three
+    thirds are 1 all the same: of the sum of what is written and that of the binary fractions, the shorter is it.
+    """
+    found = tuple(numbers)
+    plain = sum(found)
+    if isinstance(plain, int) or not math.isfinite(plain) or all(map(_is_whole, found)):
+        return plain
+    written = float(reduce(EXACT.add, map(as_written, found)))
+    try:
+        return min(written, math.fsum(found), key=lambda number: len(repr(number)))
+    except OverflowError:
+        return written
+
+
+def _is_whole(number: int | float) -> bool:
+    return float(number).is_integer()
 
 
 def round_decimals(number: float, places: int) -> float | None:
