@@ -48,7 +48,7 @@ def simulated(
     columns = []
     for item in items:
         reached = np.cumsum(probabilities(item, theta, D=D)[:, :-1], axis=1)
-        columns.append((rng.random(theta.shape[0])[:, None] > reached).sum(axis=1))
+        columns.append((rng.random((theta.shape[0], 1)) > reached).sum(axis=1))
     return np.stack(columns, axis=1)
 
 
