@@ -14,6 +14,10 @@ from madrone.qti.errors import Problems
 from madrone.qti.upgrade import children, only_child
 from madrone.qti.xml import XML_LANG, line_of
 
+MAX_WRITTEN = 2_000_000
+
+_PER_NODE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
@@ -66,12 +70,35 @@ def read_catalogs(
 
 
 def report_bindings(root: etree._Element, catalogs: dict[str, Catalog], problems: Problems) -> None:
-    """Report every place that is bound to a catalog that the file does not have."""
+    """Report every place that is bound to a catalog that the file does not have.
+
+    A catalog that is bound so often that the page would become a book leaves ``catalogs``: a small file could
+    repeat a long card without end.
+    """
+    sizes = {identifier: _size(catalog) for identifier, catalog in catalogs.items()}
+    written = 0
     for element in root.iter(etree.Element):
         bound = element.get("data-catalog-idref")
-        if bound and bound not in catalogs:
+        if not bound:
+            continue
+        if bound not in sizes:
             message = f"The catalog {bound!r} is bound here, but the file does not hold it."
             problems.loss(line_of(element), "catalog-binding", message)
+            continue
+        written += sizes[bound]
+        if written > MAX_WRITTEN and catalogs.pop(bound, None) is not None:
+            message = (
+                f"From here on the cards fill more than {MAX_WRITTEN} characters; {bound!r} is not shown."
+            )
+            problems.loss(line_of(element), "catalog-size", message)
+
+
+def _size(catalog: Catalog) -> int:
+    """About how many characters the cards of a catalog take in a page."""
+    entries = [entry for card in catalog.cards for entry in card.entries]
+    nodes = [node for entry in entries if entry.html is not None for node in entry.html.walk()]
+    texts = sum(len(child) for node in nodes for child in node.children if isinstance(child, str))
+    return texts + _PER_NODE * (len(nodes) + len(entries))
 
 
 def _read_card(card: etree._Element, content: ContentReader, problems: Problems) -> Card:
@@ -92,8 +119,7 @@ def _read_entry(entry: etree._Element, content: ContentReader, problems: Problem
             problems.loss(line_of(one), "address", message)
             continue
         files.append((address, one.get("mime-type") or ""))
-        if address not in content.assets:
-            content.assets.append(address)
+        content.assets[address] = None
     if body is None and not files:
         problems.note(line_of(entry), "card-empty", "A card of the catalog has neither content nor a file.")
     details = tuple(
@@ -102,4 +128,9 @@ def _read_entry(entry: etree._Element, content: ContentReader, problems: Problem
         if str(key).startswith("data-")
     )
     html = None if body is None else content.read(body)
+    for node in html.walk() if html is not None else ():
+        # A card in a card could lead back to the first one, or to ten others, and each of these to ten more.
+        if node.attributes.pop("data-catalog-idref", None) is not None:
+            message = "What stands in a card is bound to a catalog itself; that one is not shown there."
+            problems.loss(node.line, "card-binding", message)
     return CardEntry(entry.get(XML_LANG), entry.get("default") == "true", tuple(files), details, html)

@@ -82,7 +82,7 @@ class ContentReader:
     """Reads content of one file, gathering the assets that it needs and the problems that it finds."""
 
     problems: Problems
-    assets: list[str] = field(default_factory=list)
+    assets: dict[str, None] = field(default_factory=dict)
 
     def read(self, element: etree._Element) -> Node:
         """Copy an element and all that may be shown of what is in it."""
@@ -220,8 +220,7 @@ class ContentReader:
                 f"The address {address!r} does not name a file of the package; it is left out.",
             )
             return False
-        if address not in self.assets:
-            self.assets.append(address)
+        self.assets[address] = None
         return True
 
     def _attributes(self, element: etree._Element, name: str) -> dict[str, str]:

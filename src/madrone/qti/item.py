@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from lxml import etree
@@ -86,9 +87,16 @@ class Item:
 
     def interaction(self, response_identifier: str) -> Interaction | None:
         """The interaction that answers to a response identifier."""
-        return next(
-            (one for one in self.interactions if one.response_identifier == response_identifier), None
-        )
+        return self._by_response.get(response_identifier)
+
+    @cached_property
+    def fields_in_text(self) -> int:
+        """How many fields stand in running text."""
+        return sum(one.kind in ("text-entry", "inline-choice") for one in self.interactions)
+
+    @cached_property
+    def _by_response(self) -> dict[str, Interaction]:
+        return {one.response_identifier: one for one in self.interactions}
 
 
 _KNOWN = names(
@@ -222,6 +230,10 @@ class _ItemReader:
         found: dict[str, Interaction] = {}
         options = 0
         for element in body.iter(*INTERACTIONS):
+            if any(above.tag in INTERACTIONS for above in element.iterancestors()):
+                message = "An interaction stands inside another one; it is left out."
+                self.problems.loss(line_of(element), "interaction-place", message)
+                continue
             interaction = read_interaction(element, responses, self.problems)
             if interaction.response_identifier in found:
                 message = (

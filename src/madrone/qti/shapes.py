@@ -18,6 +18,7 @@ ShapeKind: TypeAlias = Literal["circle", "rect", "poly", "ellipse", "default"]
 _KINDS: dict[str, ShapeKind] = {kind: kind for kind in get_args(ShapeKind)}
 _COUNTS = {"circle": 3, "rect": 4, "ellipse": 4, "default": 0}
 _MAX_COORDS = 2_000
+_MAX_PIXELS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def _numbers(text: str) -> tuple[float, ...]:
     if len(parts) > _MAX_COORDS:
         raise ValueError(f"there are more than {_MAX_COORDS} numbers")
     numbers = tuple(parse_float(part) for part in parts)
-    if not all(math.isfinite(number) for number in numbers):
-        raise ValueError("a number is not finite")
+    # Beyond this no picture reaches, and a difference of two numbers could be more than a number can hold.
+    if not all(abs(number) <= _MAX_PIXELS for number in numbers):
+        raise ValueError(f"a number is not within {_MAX_PIXELS:,}")
     return numbers
 
 

@@ -17,7 +17,7 @@ from madrone.qti.xml import line_of
 class Words:
     """Reads directions and feedback of one test and gathers the assets and catalogs that they need."""
 
-    assets: list[str] = field(default_factory=list)
+    assets: dict[str, None] = field(default_factory=dict)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
 
     def rubrics(self, parent: etree._Element, problems: Problems) -> tuple[Node, ...]:

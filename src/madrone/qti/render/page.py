@@ -115,11 +115,9 @@ class Page:
     def next_name(self) -> str:
         """A name for a field in running text: its number among such fields where there are several."""
         self.numbered += 1
-        kinds = ("text-entry", "inline-choice")
-        count = sum(interaction.kind in kinds for interaction in self.item.interactions)
-        if count < 2:
+        if self.item.fields_in_text < 2:
             return self.words["your_answer"]
-        return self.words["answer_of"].format(number=self.numbered, count=count)
+        return self.words["answer_of"].format(number=self.numbered, count=self.item.fields_in_text)
 
     def data(self, interaction: Interaction) -> object:
         """The response as PCI JSON: the student's, else the default that the author gave."""

@@ -104,7 +104,7 @@ def _draw(item: Item, responses: dict[str, object], seed: int) -> None:
         html = render_item(
             item,
             asset_url=str,
-            medium=medium,  # type: ignore[arg-type]  # both are media
+            medium=medium,
             responses=responses,
             show_key=seed % 2 == 0,
             clone=clone_item(item, seed),

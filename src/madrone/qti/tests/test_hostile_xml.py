@@ -11,6 +11,8 @@ from madrone.qti.xml import MAX_DEPTH, MAX_ELEMENTS
 GOOD = item_xml(
     response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), MATCH_CORRECT
 ).decode()
+KEYED = response("RESPONSE", "multiple", "identifier", "h0") + SCORE
+MAP_POINT = '<qti-response-processing template="https://example.org/rptemplates/map_response_point.xml"/>'
 LAUGHS = (
     "<!DOCTYPE l [<!ENTITY a 'haha'>"
     + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(12))
@@ -234,3 +236,70 @@ def test_a_stage_of_thousands_of_objects_is_drawn_in_time() -> None:
     )
     stage = f"<qti-position-object-stage><img src='a.png' alt='A map'/>{objects * 20_000}</qti-position-object-stage>"
     assert "response-twice" in _fate(item_xml(response("RESPONSE", "multiple", "point") + SCORE, stage)).codes
+
+
+_GLOSSARY = "glossary-on-screen"
+
+
+def _catalog(identifier: str, inside: str) -> str:
+    return (
+        f"<qti-catalog id='{identifier}'><qti-card support='{_GLOSSARY}'><qti-html-content>{inside}"
+        "</qti-html-content></qti-card></qti-catalog>"
+    )
+
+
+CARDS = {
+    "a card in itself": (_catalog("c0", "<b data-catalog-idref='c0'>x</b>"), 1, "card-binding"),
+    "ten cards in each of ten": (
+        "".join(_catalog(f"c{n}", f"<b data-catalog-idref='c{n + 1}'>x</b>" * 10) for n in range(12)),
+        1,
+        "card-binding",
+    ),
+    "a long card bound often": (_catalog("c0", "x" * 100_000), 10_000, "catalog-size"),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_cards_without_end_are_reported(name: str) -> None:
+    catalogs, times, code = CARDS[name]
+    body = "<p>" + "<i data-catalog-idref='c0'>w</i>" * times + "</p>"
+    xml = item_xml(f"<qti-catalog-info>{catalogs}</qti-catalog-info>", body)
+
+    def act() -> tuple[Problem, ...]:
+        item = read_item(xml, source="bad.xml")
+        render_item(item, asset_url=str, supports=frozenset({_GLOSSARY}))
+        return item.problems
+
+    assert code in suffer(act).codes
+
+
+MANY = {
+    "fields": "<p>"
+    + "".join(f"<qti-text-entry-interaction response-identifier='R{n}'/>" for n in range(40_000))
+    + "</p>",
+    "pictures": "".join(f"<img src='a{n}.png' alt='A'/>" for n in range(60_000)),
+    "sources": "<video src='a.mp4'>"
+    + "".join(f"<source src='a{n}.mp4'/>" for n in range(60_000))
+    + "</video>",
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_tens_of_thousands_are_no_more_than_so_many_times_one(name: str) -> None:
+    assert _fate(item_xml(SCORE, MANY[name])).code == ""
+
+
+def test_interactions_in_interactions_are_reported_and_read_once() -> None:
+    words = "".join(f"<qti-hottext identifier='h{n}'>x</qti-hottext>" for n in range(20_000))
+    start = "<qti-hottext-interaction response-identifier='RESPONSE'>"
+    xml = item_xml(KEYED, start * 50 + words + "</qti-hottext-interaction>" * 50)
+    assert "interaction-place" in _fate(xml).codes
+
+
+def test_a_shape_far_beyond_any_picture_is_reported() -> None:
+    area = "<qti-area-map-entry shape='rect' coords='-1e308,0,1e308,1' mapped-value='1'/>"
+    mapping = f"<qti-area-mapping default-value='0'>{area}</qti-area-mapping>"
+    fate = _fate(
+        item_xml(response("RESPONSE", "single", "point", mapping=mapping) + SCORE, "<p>x</p>", MAP_POINT)
+    )
+    assert "coords" in fate.codes
