@@ -29,7 +29,7 @@ def _use(xml: bytes) -> tuple[Problem, ...]:
     """The whole way: read, draw, score the key."""
     item = read_item(xml, source="bad.xml")
     for medium in ("screen", "print"):
-        render_item(item, asset_url=str, medium=medium, show_key=True)  # type: ignore[arg-type]  # both are media
+        render_item(item, asset_url=str, medium=medium, show_key=True)
     score_item(item, {"RESPONSE": {"base": {"identifier": "A"}}})
     return item.problems
 
