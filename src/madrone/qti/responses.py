@@ -114,14 +114,14 @@ def _has_value(data: object) -> bool:
         return False
     if data.get("record"):
         return True
-    for form in ("base", "list"):
-        content = data.get(form)
-        if isinstance(content, Mapping):
-            for value in content.values():
-                if isinstance(value, str):
-                    return bool(value.strip())
-                return value is not None and value != []
-    return False
+    held = (data.get("base"), data.get("list"))
+    return any(isinstance(content, Mapping) and any(map(_is_something, content.values())) for content in held)
+
+
+def _is_something(value: object) -> bool:
+    """Whether a value, or one of a list, is more than NULL and more than spaces."""
+    members = value if isinstance(value, list) else [value]
+    return any(one.strip() != "" if isinstance(one, str) else one is not None for one in members)
 
 
 def _refusal(kind: str, identifier: str, why: str, item: Item) -> QtiError:

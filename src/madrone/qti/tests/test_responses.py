@@ -123,6 +123,8 @@ def test_the_key_and_the_blank_may_be_stored() -> None:
         ({"MANY": {"list": {"identifier": []}}}, False),
         ({"TEXT": {"base": {"string": " \n"}}}, False),
         ({"TEXT": {"base": {"string": "x"}}}, True),
+        ({"TEXT": {"list": {"string": ["", " ", None]}}}, False),
+        ({"TEXT": {"list": {"string": ["", "x"]}}}, True),
         ({"NUMBER": {"base": {"float": 0}}}, True),
         ({"MANY": {"list": {"identifier": ["A"]}}}, True),
         ({"POINT": {"base": {"point": [1, 2]}}}, False),
