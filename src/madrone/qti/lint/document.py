@@ -29,23 +29,24 @@ class Document:
     assets: Assets | None = None
     contents: list[etree._Element] = field(default_factory=list)
     size: int = 0
+    _named: dict[str, list[etree._Element]] = field(default_factory=dict, init=False, repr=False)
     _facts: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Count the elements, and find those whose content is shown."""
+        """Count the elements, and sort those that are shown by their names."""
         self.size = sum(1 for _ in self.root.iter(etree.Element))
         shown = list(self.root.iter(*_CONTENT))
         self.contents = [
             one for one in shown if not any(above.tag in _CONTENT for above in one.iterancestors())
         ]
-
-    def find(self, *names: str) -> Iterator[etree._Element]:
-        """All elements of these names in what is shown, in document order; MathML counts by its bare name."""
-        wanted = frozenset(names)
         for content in self.contents:
             for element in content.iter(etree.Element):
-                if local_name(element) in wanted:
-                    yield element
+                self._named.setdefault(local_name(element), []).append(element)
+
+    def find(self, *names: str) -> Iterator[etree._Element]:
+        """All elements of these names in what is shown, name by name; MathML counts by its bare name."""
+        for name in names:
+            yield from self._named.get(name, ())
 
     def once(self, work_out: "Callable[[Document], Fact]") -> Fact:
         """What several rules want to know of a document, worked out for the first of them."""
