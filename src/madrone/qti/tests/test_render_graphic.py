@@ -260,3 +260,20 @@ def test_no_answer_and_no_odd_declaration_keeps_a_question_from_being_shown(
             show_key=read_only,
         )
         assert html.startswith("<div")
+
+
+def test_a_place_without_a_limit_gets_no_more_lists_than_a_page_can_bear() -> None:
+    words = "".join(
+        f"<qti-gap-text identifier='W{n}' match-max='1'>Word {n}</qti-gap-text>" for n in range(30)
+    )
+    spots = "".join(
+        f"<qti-associable-hotspot identifier='P{n}' match-max='0' shape='circle' coords='9,9,5'/>"
+        for n in range(30)
+    )
+    body = (
+        f"<qti-graphic-gap-match-interaction response-identifier='R'>{PICTURE}{words}{spots}"
+        "</qti-graphic-gap-match-interaction>"
+    )
+    html = render_item(make_item(response("R", "multiple", "directedPair"), body), asset_url=str)
+    assert html.count("<select") == 30 * 20
+    assert html.count("<option") < 20_000

@@ -4,7 +4,13 @@ from madrone.qti.content import Node
 from madrone.qti.interactions import Choice, Interaction
 from madrone.qti.render.content import ContentWriter
 from madrone.qti.render.html import Attributes, element, text
-from madrone.qti.render.interactions.parts import hint_of, is_single, printed_mark, prompt_of
+from madrone.qti.render.interactions.parts import (
+    hint_of,
+    is_single,
+    limits_of,
+    printed_mark,
+    prompt_of,
+)
 from madrone.qti.render.interactions.scripted import said, words_for_script
 from madrone.qti.render.interactions.stage import Spot, area_names, center_of, render_stage, sign_at, sign_of
 from madrone.qti.render.page import Page
@@ -29,8 +35,7 @@ def render_hotspot(page: Page, writer: ContentWriter, node: Node, interaction: I
     )
     root = page.root(interaction) | {"class": "qti-hotspot"}
     if not single:
-        root["data-qti-max-choices"] = interaction.max_choices
-        root["data-qti-min-choices"] = interaction.min_choices
+        root |= limits_of(interaction)
     return element("fieldset", root, inside)
 
 

@@ -22,6 +22,9 @@ _LINE_WORDS = ("line_begun", "line_dropped", "line_drawn", "lines_full", "area_f
 _PLACE_WORDS = ("picked", "put", "taken_off", "place_full")
 # More lines than a picture can show clearly; an author who sets no limit still gets as many as this.
 MOST_LINES = 40
+# Each place has a list for each word that it may hold, and each list has all words: no more than a page can bear.
+MOST_HERE = 20
+MOST_OPTIONS = 20_000
 
 
 def render_graphic_associate(page: Page, writer: ContentWriter, node: Node, interaction: Interaction) -> str:
@@ -62,6 +65,7 @@ def render_graphic_gap_match(page: Page, writer: ContentWriter, node: Node, inte
     for value in page.answers(interaction):
         choice, _, target = value.partition(" ")
         put.setdefault(target, []).append(choice)
+    most = max(1, min(MOST_HERE, MOST_OPTIONS // max(1, len(places) * len(choices))))
     spots, drawn, rows = [], "", ""
     for number, place in enumerate(places, start=1):
         here = [one for one in put.get(place.identifier, []) if one in words]
@@ -69,7 +73,7 @@ def render_graphic_gap_match(page: Page, writer: ContentWriter, node: Node, inte
         drawn += _placed(
             place, [one for one in choices if one.identifier in here], words, interaction, writer
         )
-        rows += _place(page, interaction, number, place, names, words, here, len(choices))
+        rows += _place(page, interaction, number, place, names, words, here, most)
     inside = legend_of(page, writer, node, interaction, page.words["put_on_places"])
     if page.printed:
         inside += _printed_words(page, node, writer, choices)
@@ -83,7 +87,7 @@ def render_graphic_gap_match(page: Page, writer: ContentWriter, node: Node, inte
 
 def choice_names(page: Page, node: Node, choices: tuple[Choice, ...]) -> dict[str, str]:
     """What each word or small picture is called: its text, else its alternative text, else its number."""
-    nodes = by_identifier(node, "qti-gap-text") | by_identifier(node, "qti-gap-img")
+    nodes = _nodes(node)
     names = {}
     for number, one in enumerate(choices, start=1):
         name = text_of(nodes.get(one.identifier)) or one.label or (one.image.alt if one.image else "")
@@ -154,14 +158,14 @@ def _place(
     names: dict[str, str],
     words: dict[str, str],
     here: list[str],
-    count: int,
+    most: int,
 ) -> str:
     """The lists of one place: one, or as many as it may hold."""
     name = names[place.identifier]
     if page.printed:
         put = ", ".join(words[one] for one in here) or "________________"
         return element("li", {"class": "qti-place-row"}, f"{signed(str(number), name)}: {text(put)}")
-    several = max(min(place.match_max or count, count), len(here), 1)
+    several = max(min(place.match_max or most, len(words), most), len(here), 1)
     lists = ""
     for turn in range(several):
         control = f"{page.name(interaction)}-{place.identifier}-{turn}"
@@ -197,13 +201,13 @@ def _palette(
     """The words and pictures as buttons: one is picked, then a place. They work by script only."""
     if page.printed or page.read_only:
         return ""
-    buttons = ""
+    buttons, nodes = "", _nodes(node)
     for one in choices:
         values: Attributes = {
             "type": "button", "class": "qti-chip", "data-qti-pick": one.identifier, "aria-pressed": "false",
             "data-qti-match-max": one.match_max, "data-qti-name": words[one.identifier],
         }  # fmt: skip
-        buttons += element("button", values, _content(node, writer, one, words))
+        buttons += element("button", values, _content(nodes, writer, one, words))
     group: Attributes = {
         "class": "qti-palette", "role": "group", "aria-label": page.words["palette"],
         "data-qti-palette": True, "hidden": True,
@@ -212,15 +216,18 @@ def _palette(
 
 
 def _printed_words(page: Page, node: Node, writer: ContentWriter, choices: tuple[Choice, ...]) -> str:
-    words = choice_names(page, node, choices)
+    words, nodes = choice_names(page, node, choices), _nodes(node)
     items = "".join(
-        element("li", {"class": "qti-chip"}, _content(node, writer, one, words)) for one in choices
+        element("li", {"class": "qti-chip"}, _content(nodes, writer, one, words)) for one in choices
     )
     return element("ul", {"class": "qti-palette"}, items)
 
 
-def _content(node: Node, writer: ContentWriter, choice: Choice, words: dict[str, str]) -> str:
-    nodes = by_identifier(node, "qti-gap-text") | by_identifier(node, "qti-gap-img")
+def _nodes(node: Node) -> dict[str, Node]:
+    return by_identifier(node, "qti-gap-text") | by_identifier(node, "qti-gap-img")
+
+
+def _content(nodes: dict[str, Node], writer: ContentWriter, choice: Choice, words: dict[str, str]) -> str:
     found = nodes.get(choice.identifier)
     written = "" if found is None else writer.write(found.children, phrases=True).strip()
     return written or text(words[choice.identifier])
