@@ -52,6 +52,11 @@ class Measures:
         nothing = np.zeros(n, np.int32)
         return cls(np.full(n, np.nan), np.full(n, np.nan), nothing, nothing.copy(), nothing.copy())
 
+    def put(self, rows: NDArray[np.intp], other: "Measures") -> None:
+        """Take in the scores of the tests ``rows``."""
+        for name in self.__slots__:
+            getattr(self, name)[rows] = getattr(other, name)
+
     def set(self, row: int, score: TestScore | ClaimScore) -> None:
         """Take one test's score from the exact computation."""
         self.theta[row] = np.nan if score.theta is None else score.theta
@@ -80,6 +85,8 @@ class StateScorer:
         """Build the tables; raises ``PsychometricsError`` for an empty bank or items without tables."""
         self.items, self.policy = tuple(items), policy
         self.pool = Pool([item.parameters for item in items], D=policy.D, bounds=_SEARCH)
+        self.place_of = {item.parameters.item_id: place for place, item in enumerate(items)}
+        self.maxima = np.array([item.parameters.max_points for item in items], dtype=np.int32)
         self.subjects = np.array([item.subject for item in items])
         self._kinds = np.array([_claim_number(item) for item in items], dtype=np.uint8)
 

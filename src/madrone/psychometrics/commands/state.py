@@ -1,0 +1,79 @@
+"""``madrone psychometrics state``: a program's tests from responses to scale scores, levels and claims."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from madrone.psychometrics.commands.arguments import count
+from madrone.psychometrics.commands.streams import FINDING, SUCCESS, as_json, reading, refusing, tell
+
+PROGRAMS = ("smarter", "caaspp")
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``state``."""
+    state = subparsers.add_parser(
+        "state", help="score a state's tests with their claims by a program's rules, Parquet to Parquet"
+    )
+    state.add_argument("items", metavar="ITEMS", help="items CSV with the columns subject and claim")
+    state.add_argument(
+        "responses",
+        metavar="RESPONSES",
+        help="Parquet, one row a test: examinee_id, subject, grade, items (list), scores (list, null: no answer)",
+    )
+    state.add_argument("--out", required=True, metavar="SCORES", help="Parquet to write")
+    state.add_argument("--program", choices=PROGRAMS, default="smarter", help="whose rules (%(default)s)")
+    state.add_argument(
+        "--year", type=count, required=True, help="calendar year in which the school year ends"
+    )
+    add_run_options(state)
+    state.set_defaults(run=refusing(run_state))
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add what all long runs take."""
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (1)")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="work on this Ray cluster, whose nodes see the same files"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with an interrupted run, from the pieces in SCORES.work"
+    )
+    parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output")
+
+
+def run_state(args: argparse.Namespace) -> int:
+    """Score the tests; 1 if any row or item had to be left out, 2 if nothing could be done."""
+    from madrone.psychometrics.runs import Executor
+    from madrone.psychometrics.smarter import policy
+    from madrone.psychometrics.state import read_bank_csv
+    from madrone.psychometrics.state.run import score_state
+
+    with reading(args.items) as lines:
+        bank = read_bank_csv(list(lines))
+    report = score_state(
+        Path(args.responses),
+        Path(args.out),
+        items=bank.items,
+        program=args.program,
+        year=args.year,
+        executor=Executor(args.workers, args.cluster),
+        resume=args.resume,
+    )
+    problems = [(args.items, problem) for problem in bank.problems]
+    problems += [(args.responses, problem) for problem in report.problems]
+    rules = policy(args.program, args.year).name
+    left_out = f" {report.left_out} rows were left out." if report.left_out else ""
+    tell(f"Scored {sum(report.tests.values())} tests by the rules {rules}.{left_out}", problems)
+    if args.json:
+        summary = {
+            "tests": sum(report.tests.values()),
+            "attemptedness": dict(sorted(report.tests.items())),
+            "left_out": report.left_out,
+            "policy": rules,
+            "problems": as_json(problems),
+        }
+        json.dump(summary, sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    return FINDING if problems else SUCCESS
