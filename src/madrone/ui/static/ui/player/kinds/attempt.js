@@ -1,7 +1,7 @@
 // A button that ends the attempt: pressing it is the answer, and the page round it may then ask for the next turn.
 
 import { changed, isLocked, membersOf, NOTHING } from "./controls.js";
-import { onAct } from "./scripted.js";
+import { follow, onAct } from "./scripted.js";
 
 export const attempt = {
   read: (interaction) => (boxOf(interaction).checked ? { base: { boolean: true } } : NOTHING),
@@ -9,6 +9,9 @@ export const attempt = {
     boxOf(interaction).checked = membersOf(response)[0] === true;
   },
   enhance(interaction) {
+    const button = interaction.querySelector('[data-qti-act="end"]');
+    // Where no next turn follows, the button itself shows that it was pressed.
+    follow(interaction, () => button.setAttribute("aria-pressed", String(boxOf(interaction).checked)));
     onAct(interaction, "end", () => {
       if (!isLocked(interaction)) {
         boxOf(interaction).checked = true;
