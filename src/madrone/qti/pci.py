@@ -147,13 +147,20 @@ def _scalar(base_type: str, value: object) -> Scalar | None:
     if base_type in ("pair", "directedPair", "point"):
         return _two(base_type, value)
     if base_type == "file" and isinstance(value, Mapping | str):
-        return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+        return value if isinstance(value, str) else _file(value)
     if isinstance(value, str) and base_type in BASE_TYPES:
         try:
             return parse_scalar(base_type, value)
         except ValueError as error:
             raise PciError("base-type", str(error)) from None
     raise PciError("base-type", f"base type {base_type} is expected")
+
+
+def _file(value: Mapping[object, object]) -> str:
+    try:
+        return json.dumps(value, sort_keys=True, default=str)
+    except (TypeError, ValueError, RecursionError):
+        raise PciError("base-type", "a file is plain JSON") from None
 
 
 def _text(base_type: str, value: object) -> str | None:

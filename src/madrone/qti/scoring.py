@@ -12,6 +12,7 @@ from madrone.qti.processing.state import State
 from madrone.qti.values import Value
 
 _DURATION = Declaration("duration", "single", "duration", 0)
+_MAX_SEED_BITS = 1_024
 _ATTEMPTS = Declaration("numAttempts", "single", "integer", 0)
 _ALWAYS_THERE: dict[str, Declaration] = {one.identifier: one for one in (COMPLETION, _ATTEMPTS)}
 
@@ -59,7 +60,7 @@ def score_item(item: Item, responses: Mapping[str, object]) -> ItemResult:
     if carried is not None:
         _carry_over(item, carried, state)
     _take_responses(item, responses, state)
-    state.seed = f"{responses.get('@seed', 0)}:{item.identifier}:{values['numAttempts']}"
+    state.seed = f"{_seed(responses.get('@seed', 0))}:{item.identifier}:{values['numAttempts']}"
     item.program.run(state)
     external = item.external
     if state.undecided and "SCORE" in item.outcomes and "SCORE" not in external:
@@ -86,11 +87,18 @@ def correct_responses(item: Item, clone: Clone | None = None) -> dict[str, PciJs
     return {name: encode(key, item.responses[name]) for name, key in correct.items() if key is not None}
 
 
+def _seed(given: object) -> int | str:
+    """The seed of an attempt; 0 for what is none, and for a number too long to be written."""
+    if isinstance(given, bool) or not isinstance(given, int | str):
+        return 0
+    return 0 if isinstance(given, int) and given.bit_length() > _MAX_SEED_BITS else given
+
+
 def _begin_clone(item: Item, responses: Mapping[str, object], state: State) -> None:
-    seed, templates = responses.get("@seed", 0), responses.get("@templates")
-    if isinstance(seed, bool) or not isinstance(seed, int | str):
+    given, templates = responses.get("@seed", 0), responses.get("@templates")
+    seed = _seed(given)
+    if seed != given:
         state.warn("@seed is neither a whole number nor text, so the clone with seed 0 is scored")
-        seed = 0
     clone = clone_item(item, seed, templates)
     for warning in clone.warnings:
         state.warn(warning)
