@@ -29,3 +29,15 @@ def count(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError("a whole number above zero is needed")
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add what all long runs take."""
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (1)")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="work on this Ray cluster, whose nodes see the same files"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with an interrupted run, from the pieces in SCORES.work"
+    )
+    parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output")

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from madrone.psychometrics.commands.arguments import count
+from madrone.psychometrics.commands.arguments import add_run_options, count
 from madrone.psychometrics.commands.streams import FINDING, SUCCESS, as_json, reading, refusing, tell
 
 PROGRAMS = ("smarter", "caaspp")
@@ -31,18 +31,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     state.set_defaults(run=refusing(run_state))
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """Add what all long runs take."""
-    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (1)")
-    parser.add_argument(
-        "--cluster", metavar="ADDRESS", help="work on this Ray cluster, whose nodes see the same files"
-    )
-    parser.add_argument(
-        "--resume", action="store_true", help="go on with an interrupted run, from the pieces in SCORES.work"
-    )
-    parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output")
-
-
 def run_state(args: argparse.Namespace) -> int:
     """Score the tests; 1 if any row or item had to be left out, 2 if nothing could be done."""
     from madrone.psychometrics.runs import Executor
@@ -65,11 +53,11 @@ def run_state(args: argparse.Namespace) -> int:
     problems += [(args.responses, problem) for problem in report.problems]
     rules = policy(args.program, args.year).name
     left_out = f" {report.left_out} rows were left out." if report.left_out else ""
-    tell(f"Scored {sum(report.tests.values())} tests by the rules {rules}.{left_out}", problems)
+    tell(f"Scored {report.rows} tests by the rules {rules}.{left_out}", problems)
     if args.json:
         summary = {
-            "tests": sum(report.tests.values()),
-            "attemptedness": dict(sorted(report.tests.items())),
+            "tests": report.rows,
+            "attemptedness": dict(sorted(report.counts.items())),
             "left_out": report.left_out,
             "policy": rules,
             "problems": as_json(problems),

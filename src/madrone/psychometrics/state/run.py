@@ -1,9 +1,7 @@
 """A state's tests from Parquet to Parquet, piece by piece."""
 
-import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from madrone.psychometrics.errors import LineProblem, PsychometricsError
+from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.runs import Executor, Progress, Workfolder, carried_out, digest
 from madrone.psychometrics.runs.parquet import (
     Piece,
@@ -23,6 +21,7 @@ from madrone.psychometrics.runs.parquet import (
     pieces_of,
     repeated,
 )
+from madrone.psychometrics.runs.reports import Report
 from madrone.psychometrics.smarter import GRADES, policy
 from madrone.psychometrics.state.bank import BankItem
 from madrone.psychometrics.state.layout import FINDINGS, layout, odd_rows, words
@@ -31,28 +30,6 @@ from madrone.psychometrics.state.scorer import MOST_CLAIMS, Measures, Scored, St
 COLUMNS = ("examinee_id", "subject", "grade", "items", "scores")
 #: A test's key: a second row with the same is left out.
 _KEY = ("examinee_id", "subject", "grade")
-_MOST_PROBLEMS = 1000
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a run or of a piece: tests by attemptedness, and the rows that were left out."""
-
-    tests: Counter[str] = field(default_factory=Counter)
-    left_out: int = 0
-    problems: list[LineProblem] = field(default_factory=list)
-
-    def add(self, other: "Report") -> None:
-        """Take in another; of very many problems only the first are kept, all are counted."""
-        self.tests += other.tests
-        self.left_out += other.left_out
-        self.problems += other.problems[: max(0, _MOST_PROBLEMS - len(self.problems))]
-
-    def leave_out(self, row: int, code: str, message: str) -> None:
-        """Name a row, counted from 1, that is not scored."""
-        self.left_out += 1
-        if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(LineProblem(row, code, message))
 
 
 @dataclass
@@ -74,8 +51,7 @@ class _Job:
     def __call__(self, piece: int) -> Report:
         told = self.folder.piece(piece).with_suffix(".json")
         if self.folder.piece(piece).exists():
-            tests, left_out, problems = json.loads(told.read_text(encoding="utf-8"))
-            return Report(Counter(tests), left_out, [LineProblem(*problem) for problem in problems])
+            return Report.load(told)
         report = Report()
         with (
             pa.OSFile(str(self.folder.unfinished(piece)), "wb") as file,
@@ -83,7 +59,7 @@ class _Job:
         ):
             for before, batch in batches(self.responses, self.pieces[piece], COLUMNS):
                 out.write_batch(_scored(self._scorer, batch, before, self.again, report))
-        told.write_text(json.dumps([report.tests, report.left_out, report.problems]), encoding="utf-8")
+        report.save(told)
         self.folder.finish(piece)
         return report
 
@@ -175,7 +151,7 @@ def _scored(
             points = scores[rows].astype(np.int8)
             collected.put(rows, scorer.score(subject=subject, grade=grade, items=places[rows], scores=points))
     rows = np.flatnonzero(kept)
-    report.tests.update(collected.attemptedness[rows].tolist())
+    report.counts.update(collected.attemptedness[rows].tolist())
     taken = pa.array(rows)
     keys = [batch["examinee_id"].cast(pa.string()).take(taken), subjects.take(taken), grades.take(taken)]
     return pa.record_batch([*keys, *collected.arrays(rows)], schema=SCHEMA)
