@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from functools import reduce
 
 MAX_FIGURES = 300
 
@@ -21,18 +20,20 @@ def as_written(number: float) -> Decimal:
 def add_up(numbers: Iterable[int | float]) -> int | float:
     """The sum on paper: seven tenths and a tenth are eight tenths, in whatever order they are added.
 
-    In binary fractions they are a little less, and a child would miss what is given from eight tenths on. Three
-    thirds are 1 all the same: of the sum of what is written and that of the binary fractions, the shorter is it.
+    In binary fractions they are a little less, and a child would miss what is given from eight tenths on. The sum is
+    rounded no further than the binary fractions of the numbers may be off, so that three thirds are 1 all the same.
     """
     found = tuple(numbers)
     plain = sum(found)
-    if isinstance(plain, int) or not math.isfinite(plain) or all(map(_is_whole, found)):
+    if len(found) < 2 or not math.isfinite(plain) or all(map(_is_whole, found)):
         return plain
-    written = float(reduce(EXACT.add, map(as_written, found)))
     try:
-        return min(written, math.fsum(found), key=lambda number: len(repr(number)))
+        exact = math.fsum(found)
     except OverflowError:
-        return written
+        return plain
+    off = len(found) * math.ulp(max(map(abs, found)))
+    near = round(exact, -math.floor(math.log10(off)) - 2)
+    return near if abs(near - exact) <= off else exact
 
 
 def _is_whole(number: int | float) -> bool:
