@@ -48,10 +48,11 @@ class Node:
 
     def walk(self) -> "Iterator[Node]":
         """This node and all below it, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def find(self, name: str) -> "Node | None":
         """The first node of that name below this one."""
