@@ -31,7 +31,7 @@ def add_up(numbers: Iterable[int | float]) -> int | float:
         exact = math.fsum(found)
     except OverflowError:
         return plain
-    off = len(found) * math.ulp(max(map(abs, found)))
+    off = len(found) * math.ulp(max(abs(exact), *map(abs, found)))
     near = round(exact, -math.floor(math.log10(off)) - 2)
     return near if abs(near - exact) <= off else exact
 
