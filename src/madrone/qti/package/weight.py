@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from madrone.qti.errors import QtiError
 
 MAX_XML_BYTES = 96 * 1024 * 1024
-MAX_TAGS = 800_000
+MAX_TAGS = 600_000
 
 # A picture's elements are looked at once and forgotten; those of content are kept.
 _PICTURE = 0.25
