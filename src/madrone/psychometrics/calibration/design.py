@@ -66,6 +66,7 @@ class Design:
     ) -> None:
         self.layout, self.models, self.theta, self.D = layout, tuple(models), theta, D
         self.free_groups = free_groups
+        self.narrowest = float(theta[1] - theta[0]) / 2
         self._fixed = fixed
         kinds = [
             _sort(model, most, i in fixed)

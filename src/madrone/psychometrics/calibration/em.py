@@ -16,7 +16,7 @@ from madrone.psychometrics.irt.models import Floats
 #: Parameters that still move by more than this do not need double precision yet.
 _COARSE = 2e-3
 _LONGEST_EXTRAPOLATION = 64.0
-_WIDEST = (0.02, 50.0)
+_WIDEST = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ def solve(
         converged = largest < tolerance and (search.dtype is np.float64 or tolerance > _COARSE)
         if largest < _COARSE:
             search.dtype = np.float64
+        if _is_endless(design, state) and _is_endless(design, second):
+            state = second
+            break
         state = second if converged else _extrapolated(search, x, state, second, middle)
     log_likelihood = np.nan
     if final:
@@ -94,10 +97,15 @@ def _extrapolated(search: _Search, x: list[Floats], state: State, second: State,
     return moved if there >= middle - noise * abs(middle) else second
 
 
+def _is_endless(design: Design, state: State) -> bool:
+    """Whether a slope has reached its bound: the item has to be left out before the others can settle."""
+    pairs = zip(design.families, state.xis, strict=True)
+    return any((np.abs(xi[family.free, 0]) >= STEEPEST).any() for family, xi in pairs)
+
+
 def _is_possible(design: Design, state: State) -> bool:
     """Whether an extrapolated state has ordered thresholds and nothing out of all bounds."""
-    low, high = _WIDEST
-    if not ((state.sds > low) & (state.sds < high)).all():
+    if not ((state.sds >= design.narrowest) & (state.sds < _WIDEST)).all():
         return False
     for family, xi in zip(design.families, state.xis, strict=True):
         if not (np.abs(xi) <= 3 * STEEPEST).all() or np.abs(xi[:, 0]).max() > STEEPEST:

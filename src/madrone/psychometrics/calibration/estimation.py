@@ -113,29 +113,24 @@ def _solved(data: Data, counts: Sequence[Floats], D: float, settings: Settings) 
 
 
 def _without_slope(data: Data, design: Design, state: State) -> list[ItemProblem]:
-    problems = []
+    """Items without a slope that scoring could use; the negative ones first, for they distort the others."""
+    negative, endless = [], []
     for family, xi in zip(design.families, state.xis, strict=True):
         for row in np.flatnonzero(family.free):
-            item_id, alpha = data.item_ids[family.items[row]], xi[row, 0]
+            item_id, alpha = data.item_ids[family.items[row]], float(xi[row, 0])
             if alpha <= 0:
-                problems.append(
-                    ItemProblem(
-                        item_id,
-                        "negative-discrimination",
-                        f"Item {item_id}: able examinees score lower on it than others (slope {alpha / design.D:.3f}); "
-                        "left out. Check its key.",
-                    )
+                sentence = (
+                    f"Item {item_id}: able examinees score lower on it than others (slope {alpha / design.D:.3f}); "
+                    "left out. Check its key."
                 )
-            elif alpha >= STEEPEST or not np.isfinite(xi[row]).all():
-                problems.append(
-                    ItemProblem(
-                        item_id,
-                        "endless-slope",
-                        f"Item {item_id}: its slope grows without end, because its scores tell exactly who is "
-                        "above some point; left out.",
-                    )
+                negative.append(ItemProblem(item_id, "negative-discrimination", sentence))
+            elif alpha >= STEEPEST:
+                sentence = (
+                    f"Item {item_id}: its slope grows without end, because its scores tell exactly who is above "
+                    "some point; left out. Check whether it repeats another item."
                 )
-    return problems
+                endless.append(ItemProblem(item_id, "endless-slope", sentence))
+    return negative or endless
 
 
 def _unsettled(data: Data, design: Design, solution: Solution, settings: Settings) -> list[ItemProblem]:
@@ -163,7 +158,7 @@ def _strained(data: Data, design: Design, state: State, settings: Settings) -> l
     problems = []
     for place in np.flatnonzero(design.free_groups):
         name, mean, sd = data.names[place], state.means[place], state.sds[place]
-        if abs(mean) + 2 * sd > theta[-1] or sd < (theta[1] - theta[0]) / 2:
+        if abs(mean) + 2 * sd > theta[-1] or sd <= design.narrowest:
             problems.append(
                 ItemProblem(
                     name,

@@ -14,8 +14,8 @@ _MOST_HALVINGS = 12
 _LAST_STEP = 1e-9
 #: No parameter moves farther than this in one step, so that a flat start throws nothing far out.
 _LONGEST_STEP = 1.5
-#: Beyond this slope (of ``alpha``) the curve is a step function and the data say no more about it.
-STEEPEST = 40.0
+#: From this slope (of ``alpha``) on, a curve climbs between two nodes and the data say no more about it.
+STEEPEST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,6 @@ def _maximise_groups(design: Design, state: State, counts: Floats) -> State:
     whole = counts.sum(axis=1)
     centre = counts @ design.theta / whole
     spread = np.sqrt((counts * (design.theta - centre[:, None]) ** 2).sum(axis=1) / whole)
-    means[free], sds[free] = centre[free], spread[free]
+    # A population narrower than the nodes lie apart would sink between them.
+    means[free], sds[free] = centre[free], np.maximum(spread[free], design.narrowest)
     return replace(state, means=means, sds=sds)

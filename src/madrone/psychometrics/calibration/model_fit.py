@@ -43,10 +43,15 @@ def model_fit(items: Sequence[ItemParameters], scores: NDArray[np.integer], *, D
     """M2 of maximum-likelihood parameters of one population with theta ~ N(0, 1).
 
     Only the examinees of ``scores`` [n, k] who took every item count. Every parameter counts as estimated, the
-    1PL items' slope as one. Raises ``PsychometricsError``: ``incomplete``, or ``too-few-items`` if there are not
-    more margins than parameters.
+    1PL items' slope as one. Raises ``PsychometricsError``: ``incomplete``, ``no-spread`` naming the item,
+    ``too-few-items`` if there are not more margins than parameters, or ``margins-depend``.
     """
     rows = complete_rows(np.asarray(scores)).astype(np.float64)
+    for item, constant in zip(items, (rows == rows[0]).all(axis=0), strict=True):
+        if constant:
+            raise PsychometricsError(
+                "no-spread", f"Item {item.item_id}: everybody has the same score; leave it out of the fit."
+            )
     theta = np.linspace(-6.0, 6.0, 61)
     weights = np.exp(-0.5 * theta**2)
     weights /= weights.sum()
@@ -66,7 +71,14 @@ def model_fit(items: Sequence[ItemParameters], scores: NDArray[np.integer], *, D
     complement = linalg.qr(slopes)[0][:, slopes.shape[1] :]
     residual = complement.T @ (seen - expected)
     spread = complement.T @ moments.covariance(weights) @ complement
-    m2 = float(n * residual @ linalg.solve(spread, residual, assume_a="pos"))
+    try:
+        m2 = float(n * residual @ linalg.solve(spread, residual, assume_a="pos"))
+    except linalg.LinAlgError:
+        raise PsychometricsError(
+            "margins-depend",
+            "Some margins follow from others under this model (an item has a slope without end, or nearly no "
+            "spread), so M2 cannot be computed. Leave that item out.",
+        ) from None
     rmsea = float(np.sqrt(max(m2 - df, 0.0) / (df * (n - 1))))
     interval = _rmsea_interval(m2, df, n)
     return ModelFit(m2, df, float(stats.chi2.sf(m2, df)), rmsea, interval, _srmsr(rows, moments, weights), n)

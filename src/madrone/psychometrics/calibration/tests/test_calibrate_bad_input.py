@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from madrone.psychometrics.calibration import calibrate
+from madrone.psychometrics.calibration import Settings, calibrate
 from madrone.psychometrics.calibration.tests.oracle import simulated, some_items
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt import ItemParameters
@@ -116,3 +118,53 @@ def test_a_group_without_any_usable_response_is_refused() -> None:
     scores = np.vstack([SCORES, np.full((3, 6), -1)])
     groups = ["here"] * 1200 + ["nowhere"] * 3
     assert "nowhere" in refused("empty-group", scores, IDS, "2pl", groups=groups)
+
+
+def test_a_slope_without_end_is_named() -> None:
+    """One score that says exactly who is above a point, beside items that measure well."""
+    rng = np.random.default_rng(8)
+    theta = 4 * rng.standard_normal(500)
+    scores = simulated(rng, ITEMS, theta)
+    result = calibrate(np.column_stack([scores, theta > 0.1]).astype(int), [*IDS, "exact"], "2pl")
+    steep = {problem.item_id for problem in result.problems if problem.code == "endless-slope"}
+    assert steep <= {*IDS, "exact"}
+    assert result.converged
+    assert max(item.a for item in result.bank) < 20
+
+
+def test_a_population_without_spread_is_named() -> None:
+    """Everybody of a group answers alike: its spread would be zero, which no node can carry."""
+    alike = np.tile(SCORES[0], (200, 1))
+    groups = ["many"] * 1200 + ["one"] * 200
+    result = calibrate(np.vstack([SCORES, alike]), IDS, "2pl", groups=groups, reference="many")
+    assert ("one", "population-off-nodes") in [(p.item_id, p.code) for p in result.problems]
+    assert all(np.isfinite(item.a) for item in result.bank)
+
+
+MODELS_BY_POINTS = {1: ["1pl", "2pl", "3pl"], 2: ["gpcm", "grm"], 3: ["gpcm", "grm"]}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([2, 4, 9, 30, 90]), st.integers(1, 6), st.booleans())
+def test_no_responses_make_it_fail_in_another_way(seed: int, n: int, k: int, grouped: bool) -> None:
+    rng = np.random.default_rng(seed)
+    points = rng.integers(1, 4, k)
+    level = rng.standard_normal((n, 1)) * rng.choice([0.1, 1, 5]) + rng.standard_normal((n, k)) * rng.choice(
+        [0, 1]
+    )
+    scores = np.clip(np.floor(level + points / 2 + rng.standard_normal(k)), 0, points).astype(int)
+    scores[rng.random(scores.shape) < rng.choice([0, 0.3, 0.8])] = -1
+    ids = [f"i{place}" for place in range(k)]
+    models = {
+        item: str(rng.choice(MODELS_BY_POINTS[most])) for item, most in zip(ids, points.tolist(), strict=True)
+    }
+    groups = [str(group) for group in rng.integers(0, 2, n)] if grouped else None
+    try:
+        result = calibrate(scores, ids, models, groups=groups, settings=Settings(most_steps=40))  # type: ignore[arg-type]
+    except PsychometricsError as problem:
+        assert problem.code in ("too-few-items", "empty-group")
+    else:
+        named = {problem.item_id for problem in result.problems}
+        assert set(ids) == {item.item_id for item in result.bank} | (named & set(ids))
+        assert all(np.isfinite([item.a, *item.steps]).all() for item in result.bank)
+        assert result.converged or named

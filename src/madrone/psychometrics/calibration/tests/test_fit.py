@@ -177,3 +177,15 @@ def test_q3_takes_the_examinees_who_took_both_items() -> None:
     assert found[0, 1] == pytest.approx(np.asarray(np.corrcoef(residuals[300:, :2].T))[0, 1])
     assert found[1, 2] == pytest.approx(np.asarray(np.corrcoef(residuals[:, 1:3].T))[0, 1])
     assert np.isnan(found[0, 3])
+
+
+def test_a_model_that_leaves_no_spread_is_refused_by_name() -> None:
+    items = some_items(np.random.default_rng(8), "2pl", 6)
+    scores = sample_scores("wirs.csv")
+    scores[:, 2] = 1
+    with pytest.raises(PsychometricsError, match="2pl2: everybody has the same score"):
+        model_fit(items, scores)
+    far = [*items[:5], ItemParameters("far", "2pl", 30.0, (40.0,))]
+    with pytest.raises(PsychometricsError) as caught:
+        model_fit(far, sample_scores("wirs.csv"))
+    assert caught.value.code == "margins-depend"
