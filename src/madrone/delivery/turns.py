@@ -62,7 +62,8 @@ def score_turn(item: qti.Item, seed: str, answer: Mapping[str, Any], before: Tur
     responses = {**_without_ended_attempts(item, kept), **answer}
     number = before.number + 1 if before else 1
     given: dict[str, Any] = {
-        **responses,
+        # A turn earns feedback and points, so it counts only what a player can have sent.
+        **qti.possible_responses(item, responses),
         "@seed": seed,
         "numAttempts": {"base": {"integer": number}},
     }
@@ -74,7 +75,8 @@ def score_turn(item: qti.Item, seed: str, answer: Mapping[str, Any], before: Tur
 def first_outcomes(item: qti.Item, clone: Clone) -> Outcomes:
     """Give the outcomes that an item has before any turn: what it shows at first may depend on them."""
     values = {name: clone.defaults.get(name, outcome.default) for name, outcome in item.outcomes.items()}
-    return {name: encode(value, item.outcomes[name]) for name, value in values.items() if value is not None}
+    first = {name: encode(value, item.outcomes[name]) for name, value in values.items() if value is not None}
+    return {**first, "completionStatus": {"base": {"identifier": "not_attempted"}}}
 
 
 def _without_ended_attempts(item: qti.Item, responses: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,8 @@ def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | Non
     test.
     """
     if turn is not None:
+        if turn.outcomes.get("SCORE") == {"base": None}:
+            return None
         score = turn.score
     else:
         # What is stored is what the device sent; nothing but the player keeps it within what may be chosen.
@@ -91,4 +93,4 @@ def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | Non
         score = result.score
     points = score or 0.0
     # An author's processing may leave the range that the item promises; the promise holds.
-    return min(max(points, 0.0), parsed.max_score or points)
+    return min(max(points, 0.0), points if parsed.max_score is None else parsed.max_score)

@@ -12,6 +12,8 @@ from madrone.qti.render.page import Page
 from madrone.qti.render.printing import PrintFormat, plain_number, print_value
 from madrone.qti.values import is_number
 
+_LONGEST_IN_FORMULAS = 200
+
 
 def render_conditional(page: Page, writer: ContentWriter, node: Node) -> str:
     """HTML of one element of conditional content; nothing where its condition does not hold."""
@@ -30,7 +32,13 @@ def render_conditional(page: Page, writer: ContentWriter, node: Node) -> str:
 
 
 def render_modal_feedback(page: Page, writer: ContentWriter, feedback: ModalFeedback, number: int) -> str:
-    """HTML of feedback that follows the item; a dialog would stand between the student and the question."""
+    """HTML of feedback that follows the item; a dialog would stand between the student and the question.
+
+    It answers an attempt: before the first one there is none, hidden or shown by what outcome ever (QTI 3.0.1,
+    ModalFeedback).
+    """
+    if page.values.get("completionStatus") == "not_attempted" and not page.show_key:
+        return ""
     if not _is_fed_back(page, feedback.outcome_identifier, feedback.identifier, show=feedback.show):
         return ""
     name = f"{page.prefix}feedback-{number}"
@@ -55,13 +63,20 @@ def math_variables(page: Page) -> dict[str, str]:
         if is_number(value) and isinstance(value, int | float):
             found[identifier] = _number(value)
         else:
-            found[identifier] = element("mi", {}, print_value(value, PrintFormat()))
+            printed = print_value(value, PrintFormat())
+            # A formula may hold it thousands of times.
+            if len(printed) <= _LONGEST_IN_FORMULAS:
+                found[identifier] = element("mi", {}, printed)
     return found
 
 
 def _printed(page: Page, node: Node) -> str:
+    if page.room <= 0:
+        return ""
     value = page.values.get(node.attributes.get("identifier", ""))
     printed = print_value(value, PrintFormat.read(node.attributes, page.values))
+    # Even what prints nothing has taken some time.
+    page.room -= len(printed) + 1
     return element("span", {"class": "qti-printed-variable"}, printed) if printed else ""
 
 

@@ -9,6 +9,7 @@ from madrone.qti.content import Node
 from madrone.qti.interactions import INTERACTIONS
 from madrone.qti.item import Item
 from madrone.qti.pci import PciError, decode
+from madrone.qti.processing.responding import COMPLETION
 from madrone.qti.render.conditional import math_variables, render_conditional, render_modal_feedback
 from madrone.qti.render.content import AssetUrl, ContentWriter
 from madrone.qti.render.html import element
@@ -132,6 +133,8 @@ def _values(item: Item, outcomes: Mapping[str, object] | None) -> dict[str, Valu
     found: dict[str, Value] = {}
     for identifier, data in (outcomes or {}).items():
         declaration = item.outcomes.get(identifier)
+        if declaration is None and identifier == COMPLETION.identifier:
+            declaration = COMPLETION
         if declaration is not None:
             try:
                 found[identifier] = decode(data, declaration)

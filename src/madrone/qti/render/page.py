@@ -42,6 +42,8 @@ class Page:
     clone: Clone | None = None
     seed: int | str | None = None
     attempted: bool = False
+    # How many characters of variables may still be printed: with a hostile item they would fill the memory.
+    room: int = 1_000_000
 
     def root(self, interaction: Interaction, **more: str | int | bool | None) -> Attributes:
         """The attributes by which the player knows an interaction."""

@@ -1,7 +1,7 @@
 """Values of variables as text: QTI's printed variables with their formats (QTI 3.0.1, PrintedVariable)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from madrone.qti.render.html import element, text
@@ -13,6 +13,8 @@ _FLOATS = frozenset("eEfFgG")
 _ROUNDED = frozenset("rR")
 _POWER = re.compile(r"^([^eE]*)[eE]([+-]?\d+)$")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+# What no question needs: rules can make a container of thousands of long texts, and print it thousands of times.
+MAX_PRINTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,33 @@ class PrintFormat:
 
 
 def print_value(value: Value, how: PrintFormat) -> str:
-    """HTML of a value; nothing for NULL, and for an index or a field that it does not have."""
+    """HTML of a value; nothing for NULL, and for an index or a field that it does not have.
+
+    What is longer than ``MAX_PRINTED`` characters ends with an ellipsis.
+    """
     if isinstance(value, Record):
         if how.field:
             return _scalar(value.get(how.field), how)
         fields = (
             f"{text(name)}{text(how.mapping_indicator)}{_scalar(one, how)}" for name, one in value.items()
         )
-        return text(how.delimiter).join(fields)
+        return _joined(fields, how)
     members = members_of(value)
     if how.index and isinstance(value, Ordered):
         members = members[how.index - 1 : how.index] if how.index > 0 else ()
-    return text(how.delimiter).join(_scalar(one, how) for one in members)
+    return _joined((_scalar(one, how) for one in members), how)
+
+
+def _joined(pieces: Iterable[str], how: PrintFormat) -> str:
+    kept: list[str] = []
+    room = MAX_PRINTED
+    for piece in pieces:
+        room -= len(piece) + len(how.delimiter)
+        if room < 0:
+            kept.append("…")
+            break
+        kept.append(piece)
+    return text(how.delimiter).join(kept)
 
 
 def plain_number(value: float) -> str:

@@ -233,3 +233,12 @@ def test_conditional_content_in_a_prompt_is_phrases_only() -> None:
         '<legend><span class="qti-feedback-inline"><span class="qti-block">Well done</span></span></legend>'
         in html
     )
+
+
+def test_feedback_after_the_item_waits_for_the_first_attempt() -> None:
+    """Hidden for one outcome only, it would else be seen by everybody before they answer."""
+    item = make_item(OUTCOMES + MODAL.replace("'show'", "'hide'"))
+    before = {"completionStatus": {"base": {"identifier": "not_attempted"}}}
+    assert "Afterwards" not in _show(item, outcomes=before)
+    assert "Afterwards" in _show(item, outcomes=before, show_key=True)
+    assert "Afterwards" in _show(item, outcomes={"F": {"base": None}})

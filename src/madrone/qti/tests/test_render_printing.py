@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madrone.qti import render_item
 from madrone.qti.render.printing import PrintFormat, print_value
+from madrone.qti.tests.building import make_item
 from madrone.qti.values import Multiple, Ordered, Record, Scalar
 
 
@@ -78,3 +80,16 @@ def test_no_format_fails_or_writes_markup(form: str, value: Scalar, base: int) -
     printed = print_value(value, PrintFormat(format=form, base=base, power_form=True))
     assert "<" not in printed.replace("<sup>", "").replace("</sup>", "")
     assert len(printed) < 2_000
+
+
+def test_a_container_made_to_fill_the_memory_is_not_printed_in_full() -> None:
+    rules = (
+        "<qti-template-processing><qti-set-template-value identifier='T'><qti-repeat number-repeats='1000'>"
+        f"<qti-base-value base-type='string'>{'x' * 200}</qti-base-value></qti-repeat></qti-set-template-value>"
+        "</qti-template-processing>"
+    )
+    declared = "<qti-template-declaration identifier='T' cardinality='ordered' base-type='string'/>"
+    item = make_item(declared + rules, "<p>" + "<qti-printed-variable identifier='T'/>" * 3000 + "</p>")
+    html = render_item(item, asset_url=str)
+    assert "xxx" in html and "…" in html
+    assert len(html) < 2_000_000

@@ -56,8 +56,10 @@ export const written = {
   },
 };
 
+// Tablets put a space behind a word that they complete; round a single line it is nothing that the student wrote.
 function textsOf(interaction) {
-  return controlsOf(interaction).map(({ value }) => value).filter((text) => text.trim() !== "");
+  const typed = controlsOf(interaction).map((field) => (field.matches("input") ? field.value.trim() : field.value));
+  return typed.filter((text) => text.trim() !== "");
 }
 
 // Only a number that is written the way it will be shown again is sent as one: "1/2" or "3.50" must come back after a
