@@ -63,6 +63,8 @@ def calibrate(
 ) -> Calibration:
     """Estimate the items of ``scores`` [n, k], whole points with -1 where an item was not administered.
 
+    Which items an examinee was given may depend on the group and on the answers before, as in an adaptive test.
+
     ``model`` is one for all or one for each item id; the 1PL items share one slope. ``groups`` [n] names each
     examinee's population: the ``reference`` (by default the first in order) has mean 0 and standard deviation
     1, the others' are estimated. ``fixed`` items keep their parameters and hold the scale; then every

@@ -11,7 +11,7 @@ from madrone.psychometrics.calibration.tests.oracle import (
     simulated,
     some_items,
 )
-from madrone.psychometrics.irt import ItemParameters
+from madrone.psychometrics.irt import ItemParameters, probabilities
 from madrone.psychometrics.irt.models import Model
 
 
@@ -150,3 +150,29 @@ def test_equal_responses_give_equal_results() -> None:
     scores = sample_scores("wirs.csv")
     ids = [str(i) for i in range(6)]
     assert calibrate(scores, ids, "2pl") == calibrate(scores, ids, "2pl")
+
+
+def test_a_pool_given_adaptively_is_calibrated_without_bias() -> None:
+    """Which item comes next depends on the answers so far, and on nothing else: that may be ignored."""
+    rng = np.random.default_rng(14)
+    items, n, nodes = some_items(rng, "2pl", 60), 4000, np.linspace(-4, 4, 33)
+    theta = 0.4 * (np.arange(n) % 2) + rng.standard_normal(n)
+    whole, chances = simulated(rng, items, theta), [probabilities(i, nodes, D=1.0) for i in items]
+    logs = np.log(np.array(chances))
+    difficulties = np.array([item.steps[0] for item in items])
+    posterior, scores, everybody = np.tile(-(nodes**2) / 2, (n, 1)), np.full((n, 60), -1), np.arange(n)
+    for _ in range(12):
+        weights = np.exp(posterior)
+        guess = (weights @ nodes / weights.sum(axis=1))[:, None]
+        distance = np.abs(difficulties - guess) + 0.8 * rng.random((n, 60)) + 9 * (scores >= 0)
+        given = distance.argmin(axis=1)
+        scores[everybody, given] = whole[everybody, given]
+        posterior += logs[given, :, whole[everybody, given]]
+    groups = [str(i % 2) for i in range(n)]
+    result = calibrate(scores, [i.item_id for i in items], "2pl", groups=groups)
+    assert result.converged
+    assert not result.problems
+    assert result.populations[1].mean == pytest.approx(0.4, abs=0.12)
+    away = [(f.parameters.a - t.a) / (f.se_a or 0) for f, t in zip(result.items, items, strict=True)]
+    assert np.mean(np.abs(away) < 1.96) > 0.85
+    assert abs(np.mean(away)) < 0.5
