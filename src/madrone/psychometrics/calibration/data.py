@@ -72,7 +72,8 @@ def checked(
     models = tuple(_model_of(item_id, model, known) for item_id in item_ids)
     anchors = _anchors(item_ids, known, scores)
     numbers, names = _groups(groups, reference, scores.shape[0])
-    data = Data(scores, tuple(item_ids), models, anchors, numbers, names).without(set())
+    compact = scores.astype(np.int8)
+    data = Data(compact, tuple(item_ids), models, anchors, numbers, names).without(set())
     check_enough(data)
     return data
 

@@ -14,7 +14,7 @@ from madrone.psychometrics.calibration.maximisation import STEEPEST, maximise
 from madrone.psychometrics.irt.models import Floats
 
 #: Parameters that still move by more than this do not need double precision yet.
-_COARSE = 2e-3
+_COARSE = 3e-4
 _LONGEST_EXTRAPOLATION = 64.0
 _WIDEST = 50.0
 

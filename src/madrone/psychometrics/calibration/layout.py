@@ -114,13 +114,9 @@ class Layout:
         tables = tables.astype(dtype)
         for block in self.blocks:
             z = block.matrix(dtype)
-            posterior = z @ tables[block.group]
-            highest = posterior.max(axis=1, keepdims=True)
-            posterior -= highest
-            np.exp(posterior, out=posterior)
-            whole = posterior.sum(axis=1)
+            posterior, whole, shift = _exponentials(z, tables[block.group])
             posterior *= (block.weights / whole).astype(dtype)[:, None]
-            yield block, z, posterior, (np.log(whole) + highest[:, 0]).astype(np.float64)
+            yield block, z, posterior, np.log(whole).astype(np.float64) + shift
 
     def _blocks(self, scores: NDArray[np.int8], groups: NDArray[np.intp]) -> Iterator[Block]:
         for group in range(self.n_groups):
@@ -148,6 +144,25 @@ class Layout:
             for v in range(first, most + 1):
                 z[:, start + v - first] = scores[:, place] == v
         return z
+
+
+def _exponentials(
+    z: Matrix, table: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating], Floats]:
+    """The likelihoods [n, q] up to a factor, their sums [n], and the logarithms [n] of the factors.
+
+    A likelihood is at most one, so only a very long form comes near to the smallest number there is. Then every
+    row is raised by its highest, which costs two passes more.
+    """
+    logs = z @ table
+    ones = np.ones(table.shape[1], dtype=table.dtype)
+    likelihoods = np.exp(logs)
+    whole = likelihoods @ ones
+    if whole.min() > np.sqrt(np.finfo(table.dtype).tiny):
+        return likelihoods, whole, np.zeros(whole.shape[0])
+    highest = logs.max(axis=1, keepdims=True)
+    likelihoods = np.exp(logs - highest)
+    return likelihoods, likelihoods @ ones, highest[:, 0].astype(np.float64)
 
 
 def _patterns(scores: NDArray[np.int8]) -> tuple[NDArray[np.int8], Floats]:

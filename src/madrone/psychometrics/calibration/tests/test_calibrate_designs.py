@@ -176,3 +176,17 @@ def test_a_pool_given_adaptively_is_calibrated_without_bias() -> None:
     away = [(f.parameters.a - t.a) / (f.se_a or 0) for f, t in zip(result.items, items, strict=True)]
     assert np.mean(np.abs(away) < 1.96) > 0.85
     assert abs(np.mean(away)) < 0.5
+
+
+def test_a_form_so_long_that_likelihoods_vanish_is_calibrated() -> None:
+    rng = np.random.default_rng(15)
+    items = some_items(rng, "gpcm", 130)
+    scores = simulated(rng, items, 2 * rng.standard_normal(150))
+    layout, unlikely = Layout(scores, [3] * 130, np.zeros(150, np.intp)), np.full((391, 61), -10.0)
+    expected = layout.expect(unlikely, np.zeros((1, 61)))
+    # Ten for the column of ones, and ten for each score above 0; every node is as likely as the others.
+    ones = 1 + (scores > 0).sum(axis=1)
+    assert expected.log_likelihood == pytest.approx(float((np.log(61) - 10 * ones).sum()), rel=1e-12)
+    assert expected.groups == pytest.approx(np.full((1, 61), 150 / 61))
+    single = layout.expect(unlikely, np.zeros((1, 61)), np.float32)
+    assert single.groups == pytest.approx(np.full((1, 61), 150 / 61), rel=1e-5)
