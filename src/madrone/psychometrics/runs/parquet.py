@@ -81,19 +81,6 @@ def column_names(path: Path, needed: Sequence[str]) -> list[str]:
     return names
 
 
-def repeated(path: Path, key: Sequence[str]) -> NDArray[np.int64]:
-    """The rows, from 0, whose ``key`` an earlier row has already."""
-    codes = np.zeros(opened(path).metadata.num_rows, dtype=np.int64)
-    for name in key:
-        column = pq.read_table(path, columns=[name])[name].cast(pa.string())
-        encoded = pc.dictionary_encode(column).combine_chunks()
-        codes *= len(encoded.dictionary) + 1
-        codes += np.asarray(encoded.indices.fill_null(len(encoded.dictionary)), dtype=np.int64)
-    order = np.argsort(codes, kind="stable")
-    again = np.flatnonzero(codes[order][1:] == codes[order][:-1]) + 1
-    return np.sort(order[again])
-
-
 def whole_numbers(column: Any, name: str, null: int) -> NDArray[np.int16]:
     """A column as whole numbers; raises ``PsychometricsError`` (``not-whole``) for anything else."""
     try:

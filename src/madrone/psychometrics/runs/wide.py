@@ -18,13 +18,14 @@ from madrone.psychometrics.irt.response_files import read_responses_csv
 from madrone.psychometrics.irt.score_files import COLUMNS, write_scores
 from madrone.psychometrics.irt.scoring import NOT_ADMINISTERED, Abilities
 from madrone.psychometrics.runs.executors import Executor, carried_out
+from madrone.psychometrics.runs.keys import repeated
 from madrone.psychometrics.runs.parquet import (
     ROWS_A_PIECE,
     Piece,
     batches,
     column_names,
+    opened,
     pieces_of,
-    repeated,
     texts,
     whole_numbers,
 )
@@ -143,7 +144,7 @@ def score_wide(
     known = _known(table, items, report)
     pieces, rows = pieces_of(table)
     scorer = MatrixScorer(known, D, estimator, rows)
-    job = _Job(table, tuple(pieces), scorer, repeated(table, ("examinee_id",)), folder)
+    job = _Job(table, tuple(pieces), scorer, repeated(opened(table), ["examinee_id"]), folder)
     if table is responses:
         folder.open(made_of, resume=resume)
     report.items = len(known)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.runs import Executor, Progress, Workfolder, carried_out, digest
+from madrone.psychometrics.runs.keys import repeated
 from madrone.psychometrics.runs.parquet import (
     Piece,
     batches,
     column_names,
+    opened,
     pieces_of,
-    repeated,
 )
 from madrone.psychometrics.runs.reports import Report
 from madrone.psychometrics.smarter import GRADES, policy
@@ -29,7 +30,7 @@ from madrone.psychometrics.state.scorer import MOST_CLAIMS, Measures, Scored, St
 
 COLUMNS = ("examinee_id", "subject", "grade", "items", "scores")
 #: A test's key: a second row with the same is left out.
-_KEY = ("examinee_id", "subject", "grade")
+_KEY = ["examinee_id", "subject", "grade"]
 
 
 @dataclass
@@ -108,7 +109,9 @@ def score_state(
         raise PsychometricsError("no-known-item", "The items file has no usable items.")
     pieces, rows = pieces_of(responses)
     folder = Workfolder(out)
-    job = _Job(responses, tuple(pieces), tuple(items), program, year, repeated(responses, _KEY), folder)
+    job = _Job(
+        responses, tuple(pieces), tuple(items), program, year, repeated(opened(responses), _KEY), folder
+    )
     made_of = {"responses": digest(responses), "items": repr(job.items), "policy": rules.name, "format": 1}
     folder.open(made_of, resume=resume)
     report, progress = Report(), Progress("tests", rows)
