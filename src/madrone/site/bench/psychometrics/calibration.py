@@ -1,7 +1,9 @@
 """Calibration measured: processor seconds on one core, and what the estimates are away from what is known."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from statistics import median
 
 import numpy as np
@@ -14,6 +16,8 @@ from madrone.site.bench.report import Figure
 
 _ROUNDS = 3
 _ITEMS = 50
+#: The widest Python peer, a development-only cross-check: compared where it can be imported (psychometrics.md 1).
+_PEER = "mirt"
 
 
 def figures() -> list[Figure]:
@@ -44,9 +48,31 @@ def figures() -> list[Figure]:
         Figure(
             "slopes of 100,000 × 50 against the true ones", rmse, "root mean square", "0.015", rmse < 0.015
         ),
+        *_against_peer(scores, large[0], with_errors[0]),
         *_mixed(rng),
         *_pool(rng),
     ]
+
+
+def _against_peer(scores: NDArray[np.int8], without_errors: float, with_errors: float) -> Iterator[Figure]:
+    """How many times the peer's processor time is ours: its defaults and its acceleration, errors in both or none.
+
+    The peer integrates over 21 nodes, this engine over 61.
+    """
+    if find_spec(_PEER) is None:
+        yield Figure("PyPI mirt is not installed, so nothing is compared here", 0.0, "comparisons")
+        return
+    fit = import_module(_PEER).fit_mirt
+    data = scores.astype(np.int64)
+    runs = [("with its defaults", {}, 10.0), ("with its squarem", {"accelerate": "squarem"}, 3.0)]
+    for name, options, goal in runs:
+        for errors, ours in ((True, with_errors), (False, without_errors)):
+            started = time.process_time()
+            fit(data, "2PL", compute_standard_errors=errors, **options)
+            times = (time.process_time() - started) / ours
+            told = "with" if errors else "without"
+            figure = f"PyPI mirt {name}, {told} standard errors, 100,000 × 50"
+            yield Figure(figure, times, "times our CPU seconds", f"at least {goal:g}", times >= goal)
 
 
 def _mixed(rng: np.random.Generator) -> list[Figure]:
