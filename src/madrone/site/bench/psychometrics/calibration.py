@@ -67,6 +67,9 @@ def _against_peer(scores: NDArray[np.int8], without_errors: float, with_errors: 
     runs = [("with its defaults", {}, 10.0), ("with its squarem", {"accelerate": "squarem"}, 3.0)]
     for name, options, goal in runs:
         for errors, ours in ((True, with_errors), (False, without_errors)):
+            fit(
+                data[:1000], "2PL", compute_standard_errors=errors, **options
+            )  # It compiles on its first call.
             started = time.process_time()
             fit(data, "2PL", compute_standard_errors=errors, **options)
             times = (time.process_time() - started) / ours
