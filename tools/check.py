@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 TOOLS = tuple(sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tools").glob("*.py")))
+ENGINES = tuple(f"src/madrone/{name}" for name in ("kernel", "psychometrics", "qti"))
 TIMED_OUT = 124
 
 
@@ -67,11 +68,19 @@ STEPS = (
         120,
     ),
     Step("reference", "generated pages are current", (PYTHON, "tools/reference.py", "--check"), 120),
-    Step("tests", "tests on SQLite", pytest("-m", "not browser and not postgres"), 1200),
+    Step("tests", "tests on SQLite", pytest("-m", "not browser and not postgres and not thorough"), 1200),
+    Step(
+        "thorough",
+        "drawn, hostile and large cases",
+        pytest("-m", "thorough and not browser and not postgres"),
+        1200,
+        fast=False,
+    ),
     Step(
         "postgres",
         "tests on PostgreSQL",
-        (PYTHON, "tools/postgres.py", *pytest("-m", "not browser")),
+        # The engines know no database: once is enough for them.
+        (PYTHON, "tools/postgres.py", *pytest("-m", "not browser", *(f"--ignore={one}" for one in ENGINES))),
         1800,
         fast=False,
         database_url=True,

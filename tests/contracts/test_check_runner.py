@@ -55,14 +55,26 @@ def test_only_the_postgresql_step_sees_a_named_server(monkeypatch: pytest.Monkey
     assert seeing == ["postgres"]
 
 
-def test_the_fast_run_leaves_out_postgresql_and_the_browser_alone() -> None:
+def test_the_fast_run_leaves_out_postgresql_the_browser_and_the_long_cases_alone() -> None:
     left_out = {one.name for one in check.STEPS} - {one.name for one in check.chosen([], fast=True)}
-    assert left_out == {"postgres", "browser"}
+    assert left_out == {"postgres", "browser", "thorough"}
 
 
 def test_every_test_belongs_to_a_step() -> None:
-    expressions = [one.command[-1] for one in check.STEPS if "pytest" in one.command]
-    assert sorted(expressions) == ["browser", "not browser", "not browser and not postgres"]
+    commands = [one.command for one in check.STEPS if "pytest" in one.command]
+    expressions = [command[command.index("-m", command.index("pytest")) + 1] for command in commands]
+    assert sorted(expressions) == [
+        "browser",
+        "not browser",
+        "not browser and not postgres and not thorough",
+        "thorough and not browser and not postgres",
+    ]
+
+
+def test_only_engines_that_know_no_database_are_left_out_on_postgresql() -> None:
+    (postgres,) = (one for one in check.STEPS if one.name == "postgres")
+    left_out = [word.removeprefix("--ignore=") for word in postgres.command if word.startswith("--ignore=")]
+    assert left_out == ["src/madrone/kernel", "src/madrone/psychometrics", "src/madrone/qti"]
 
 
 def test_one_failed_step_fails_the_run_and_the_rest_still_runs(

@@ -34,6 +34,8 @@ SERVE = """
 import sys, django
 django.setup()
 from madrone.site.server import serve
+
+pytestmark = pytest.mark.thorough
 sys.exit(serve("127.0.0.1", int(sys.argv[1]), workers=1, threads=16, ready=lambda: None))
 """
 Row = tuple[int, int, int, str, str, bool, bool, datetime, str]

@@ -22,6 +22,8 @@ from madrone.delivery.twin import save_answers
 from madrone.kernel import clock
 from madrone.kernel.signing import GENESIS
 
+pytestmark = pytest.mark.thorough
+
 TESTS = 2
 # Few of everything, so that answers meet: the same number again, with the same and with another answer.
 values = st.sampled_from(

@@ -175,6 +175,8 @@ class _Grammar:
         if not self.at("^"):
             return 1
         self.take()
+        if self.token is _END:
+            raise self.unexpected()
         token = self.take()
         text = token.tree.digits if isinstance(token.tree, Number) else token.text
         if text not in ("1", "2", "3"):

@@ -189,7 +189,8 @@ def test_a_section_in_a_file_of_its_own_is_counted_with_its_test(tmp_path: Path)
     path = tmp_path / "package.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("imsmanifest.xml", MANIFEST.format(resources=resources))
-        for name, xml in {"i1.xml": item, "s.xml": section, "t.xml": test}.items():
+        files: dict[str, str | bytes] = {"i1.xml": item, "s.xml": section, "t.xml": test}
+        for name, xml in files.items():
             archive.writestr(name, xml)
     with open_package(path) as package:
         found = {(one.group, one.name): one for one in construct_report(package)}

@@ -24,6 +24,8 @@ from madrone.qti.tests.assessing import (
     xml_of_test,
 )
 
+pytestmark = pytest.mark.thorough
+
 FALSE = '<qti-base-value base-type="boolean">false</qti-base-value>'
 MANY = 9_000
 LARGE = {

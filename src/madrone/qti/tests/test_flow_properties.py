@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from madrone.qti.tests.assessing import (
     ref,
     when,
 )
+
+pytestmark = pytest.mark.thorough
 
 MODES = (
     LINEAR,

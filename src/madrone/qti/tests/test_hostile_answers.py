@@ -10,6 +10,8 @@ from madrone.qti.item import Item
 from madrone.qti.tests.building import MATCH_CORRECT, SCORE, choice_body, make_item
 from madrone.qti.values import BASE_TYPES
 
+pytestmark = pytest.mark.thorough
+
 
 def _deep(levels: int, kind: type) -> object:
     value: object = 1

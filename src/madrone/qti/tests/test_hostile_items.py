@@ -3,6 +3,7 @@
 import pickle
 from copy import deepcopy
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -14,6 +15,8 @@ from madrone.qti.item import Item
 from madrone.qti.lint import lint_item
 from madrone.qti.tests.conformance import content, expressions, interactions, rules
 from madrone.qti.writing import write_item
+
+pytestmark = pytest.mark.thorough
 
 SEEDS = [
     *(one.xml for one in interactions.EXAMPLES.values()),

@@ -15,6 +15,8 @@ from madrone.qti.tests.attacks import Fate, suffer
 from madrone.qti.tests.building import MATCH_CORRECT, SCORE, choice_body, item_xml, response
 from madrone.qti.tests.test_package import Files, _good, _manifest, _refused, _resource, _zip
 
+pytestmark = pytest.mark.thorough
+
 ITEM = item_xml(
     response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), MATCH_CORRECT
 )

@@ -9,6 +9,8 @@ from madrone.qti.media import check_media
 from madrone.qti.pictures import picture_size
 from madrone.qti.tests.attacks import suffer
 
+pytestmark = pytest.mark.thorough
+
 
 def _svg(inside: str) -> bytes:
     space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

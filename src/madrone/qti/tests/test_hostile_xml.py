@@ -8,6 +8,8 @@ from madrone.qti.tests.attacks import Fate, suffer
 from madrone.qti.tests.building import MATCH_CORRECT, SCORE, choice_body, item_xml, response
 from madrone.qti.xml import MAX_DEPTH, MAX_ELEMENTS
 
+pytestmark = pytest.mark.thorough
+
 GOOD = item_xml(
     response("RESPONSE", "single", "identifier", "A") + SCORE, choice_body("A", "B"), MATCH_CORRECT
 ).decode()

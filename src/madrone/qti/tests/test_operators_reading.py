@@ -16,6 +16,8 @@ from madrone.qti.processing.state import State
 from madrone.qti.tests.operator_reading import READINGS, Held, Member
 from madrone.qti.values import DirectedPair, Multiple, Ordered, Pair, Point, Scalar, Value
 
+pytestmark = pytest.mark.thorough
+
 # Eighths have exact floats, so that sums and products of a few are exact in both readings.
 NUMBERS = st.integers(-60, 60) | st.integers(-480, 480).map(lambda eighths: eighths / 8)
 INTEGERS = st.integers(-60, 60)

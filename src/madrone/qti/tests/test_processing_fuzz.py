@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from madrone.qti.processing.compiler import BUILDERS
 from madrone.qti.processing.responding import RESPONSE_RULES
 from madrone.qti.processing.templating import TEMPLATE_RULES
 from madrone.qti.tests.building import SCORE, item_xml, outcome, response
+
+pytestmark = pytest.mark.thorough
 
 IDENTIFIERS = ["RESPONSE", "MANY", "PLACES", "SCORE", "GRADE", "T", "numAttempts", "NOBODY"]
 TEXTS = [

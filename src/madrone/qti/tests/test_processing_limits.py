@@ -16,6 +16,8 @@ from madrone.qti.tests.building import SCORE, item_xml, make_item, outcome, resp
 from madrone.qti.tests.test_templating import named, number, random_integer, set_value, variable
 from madrone.qti.values import Value
 
+pytestmark = pytest.mark.thorough
+
 SECONDS = 5
 
 

@@ -58,7 +58,9 @@ def test_it_leaves_out_of_scoring_what_no_player_sends(kind: str, value: Any, co
     assert found == ({} if code in ("choice", "count") else {"R": value})
 
 
-@pytest.mark.parametrize("name", ["@templates", "@seed", "@candidateOutcomes", "duration", "numAttempts", "Z"])
+@pytest.mark.parametrize(
+    "name", ["@templates", "@seed", "@candidateOutcomes", "duration", "numAttempts", "Z"]
+)
 def test_it_leaves_out_what_is_no_response_of_the_item(name: str) -> None:
     good = {"R": {"base": {"string": "x"}}}
     assert possible_responses(one_of("text-entry"), {**good, name: {"base": {"integer": 1}}}) == good

@@ -14,6 +14,8 @@ from madrone.psychometrics.calibration.tests.oracle import (
 from madrone.psychometrics.irt import ItemParameters, probabilities
 from madrone.psychometrics.irt.models import Model
 
+pytestmark = pytest.mark.thorough
+
 
 def away(found: list[ItemParameters], true: list[ItemParameters]) -> float:
     pairs = zip(found, true, strict=True)

@@ -10,6 +10,8 @@ from madrone.psychometrics.calibration.tests.oracle import sample_scores, simula
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt import ItemParameters, expected_score, probabilities
 
+pytestmark = pytest.mark.thorough
+
 IDS = [f"item_{i + 1}" for i in range(5)]
 NODES = np.linspace(-8, 8, 201)
 WEIGHTS = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()

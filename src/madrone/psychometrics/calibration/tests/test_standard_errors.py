@@ -15,6 +15,8 @@ from madrone.psychometrics.calibration.tests.oracle import (
 from madrone.psychometrics.irt import ItemParameters
 from madrone.psychometrics.irt.models import Model
 
+pytestmark = pytest.mark.thorough
+
 
 def numeric_errors(bank: list[ItemParameters], scores: np.ndarray) -> np.ndarray:
     """Square roots of the diagonal of minus the inverse Hessian over a and the steps, by differences."""

@@ -26,6 +26,8 @@ from madrone.psychometrics.irt.matrices import MatrixScorer
 from madrone.psychometrics.runs import wide
 from madrone.psychometrics.tests.forms import random_form
 
+pytestmark = pytest.mark.thorough
+
 ITEMS = random_form(21, dichotomous=8, polytomous=2)
 
 

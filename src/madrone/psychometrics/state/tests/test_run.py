@@ -20,6 +20,8 @@ from madrone.psychometrics.state import BankItem
 from madrone.psychometrics.state import run as state_run
 from madrone.psychometrics.state.tests.states import bank, responses
 
+pytestmark = pytest.mark.thorough
+
 BANK = bank(per_claim=8)
 Row = dict[str, Any]
 

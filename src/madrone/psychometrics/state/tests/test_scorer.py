@@ -9,6 +9,8 @@ from madrone.psychometrics.state import StateScorer, read_bank_csv
 from madrone.psychometrics.state.scorer import Measures, rounded
 from madrone.psychometrics.state.tests.states import bank, responses
 
+pytestmark = pytest.mark.thorough
+
 BANK = bank()
 POLICIES = [("smarter", 2015), ("smarter", 2018), ("caaspp", 2015), ("caaspp", 2022)]
 

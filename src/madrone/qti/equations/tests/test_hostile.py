@@ -7,6 +7,8 @@ import pytest
 
 from madrone.qti.equations import Rule, compare, parse_rule, warm
 
+pytestmark = pytest.mark.thorough
+
 # The product promises two seconds; a loaded machine of a test run gets more.
 SOON = 15.0
 

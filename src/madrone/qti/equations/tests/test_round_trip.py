@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from madrone.qti.equations.tree import (
     to_plain,
     walk,
 )
+
+pytestmark = pytest.mark.thorough
 
 _UNGROUPED = Options(grouping=False)
 _PIECES = [

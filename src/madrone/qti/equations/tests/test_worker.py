@@ -168,6 +168,8 @@ def test_closing_ends_the_processes_and_the_next_question_starts_new_ones() -> N
 _ASKING = """
 import sys, time
 from madrone.qti.equations import compare, worker
+
+pytestmark = pytest.mark.thorough
 assert compare("sin^2 x+cos^2 x", "1").correct is True
 sys.stdout.write(f"{[one.process.pid for one in worker.pool().workers if one.process][0]}\\n")
 sys.stdout.flush()

@@ -12,6 +12,8 @@ from madrone.psychometrics.irt.bulk import STATUSES, Estimates, FixedForm, Pool
 from madrone.psychometrics.tests.forms import forms, random_form
 from madrone.psychometrics.tests.oracle import exact_information, exact_theta
 
+pytestmark = pytest.mark.thorough
+
 FORM = random_form(3, dichotomous=40, polytomous=10)
 STEEP = [ItemParameters(f"steep-{k}", "2pl", 3.0, (0.4 * k - 2,)) for k in range(10)]
 
