@@ -26,6 +26,8 @@ from madrone.kernel.signing import GENESIS, Signer, link
 from madrone.site.bench import grounds
 from madrone.site.server import answers
 
+pytestmark = pytest.mark.thorough
+
 STUDENTS = 12
 KILLS = 2
 ITEMS = 5
@@ -34,8 +36,6 @@ SERVE = """
 import sys, django
 django.setup()
 from madrone.site.server import serve
-
-pytestmark = pytest.mark.thorough
 sys.exit(serve("127.0.0.1", int(sys.argv[1]), workers=1, threads=16, ready=lambda: None))
 """
 Row = tuple[int, int, int, str, str, bool, bool, datetime, str]

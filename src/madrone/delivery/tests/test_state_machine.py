@@ -196,6 +196,7 @@ class Walk(RuleBasedStateMachine):
         assert queries.verify_receipts().broken == ()
 
 
+@pytest.mark.thorough
 def test_a_random_walk_stays_on_the_table(scene: Scene) -> None:
     bound = type("BoundWalk", (Walk,), {"scene": scene})
     run_state_machine_as_test(

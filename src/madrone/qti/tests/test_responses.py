@@ -155,6 +155,7 @@ ATTEMPTS = st.dictionaries(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=400, deadline=None)
 @given(ATTEMPTS)
 def test_no_response_whatever_breaks_scoring_or_rendering(responses: dict[str, Any]) -> None:
@@ -171,6 +172,7 @@ RULES = names(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(list(ITEM.responses)), LIKELY),
@@ -189,6 +191,7 @@ def test_no_response_whatever_breaks_an_operator(responses: dict[str, Any], name
     json.dumps(result.outcomes, allow_nan=False)
 
 
+@pytest.mark.thorough
 @settings(max_examples=400, deadline=None)
 @given(ATTEMPTS)
 def test_what_is_let_through_is_scored_without_a_warning_about_its_form(responses: dict[str, Any]) -> None:

@@ -17,6 +17,8 @@ from madrone.qti.equations import compare, read, worker
 from madrone.qti.equations.tree import Call, Number, Symbol
 from madrone.qti.equations.worker import Pool, Reply, Worker
 
+pytestmark = pytest.mark.thorough
+
 ONE, OTHER = read("sin^2 x+cos^2 x"), read("1")
 EASY = {"ask": "equal", "trees": [], "positive": False}
 SOURCE = str(Path(madrone.__file__).resolve().parent.parent)
@@ -168,8 +170,6 @@ def test_closing_ends_the_processes_and_the_next_question_starts_new_ones() -> N
 _ASKING = """
 import sys, time
 from madrone.qti.equations import compare, worker
-
-pytestmark = pytest.mark.thorough
 assert compare("sin^2 x+cos^2 x", "1").correct is True
 sys.stdout.write(f"{[one.process.pid for one in worker.pool().workers if one.process][0]}\\n")
 sys.stdout.flush()
