@@ -278,3 +278,11 @@ def test_well_formed_nonsense_is_read_or_refused_and_never_takes_long(seed: int)
 
 def test_the_samples_are_among_the_seeds() -> None:
     assert sample("qti/hs.xml").read_bytes() in _seeds()
+
+
+@pytest.mark.parametrize("space", ["", 'xmlns="https://example.org/other"'])
+def test_a_namespace_that_is_none_of_qtis_is_noted(space: str) -> None:
+    item = read_item(
+        f'<qti-assessment-item {space} identifier="i" title="t"><qti-item-body/></qti-assessment-item>'.encode()
+    )
+    assert [(one.line, one.code, one.level) for one in item.problems] == [(1, "namespace", "note")]

@@ -18,7 +18,7 @@ from madrone.qti.upgrade.content import (
     wrap_bodies,
 )
 from madrone.qti.upgrade.custom import unwrap_portables
-from madrone.qti.upgrade.naming import XINCLUDE, kebab, rename, version_of
+from madrone.qti.upgrade.naming import XINCLUDE, kebab, rename, report_namespace, version_of
 from madrone.qti.upgrade.rules import drop_fixed, name_templates, write_case, write_limits, write_timing
 from madrone.qti.upgrade.tree import children, only_child
 from madrone.qti.xml import line_of
@@ -36,6 +36,7 @@ def upgrade(root: etree._Element, source: str, problems: Problems | None = None)
     """
     found = Problems(source, []) if problems is None else problems
     version = version_of(root, source)
+    report_namespace(root, found)
     rename(root, version)
     _refuse_inclusions(root, found)
     if version != "3.0":

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from madrone.qti.errors import QtiError
+from madrone.qti.errors import Problems, QtiError
 from madrone.qti.vocabulary import HTML_NAMES, MATHML, SSML
 from madrone.qti.xml import line_of, local_name, namespace
 
@@ -43,6 +43,15 @@ def version_of(root: etree._Element, source: str) -> str:
     else:
         message = f"The file begins with <{name}>, which is not a QTI 2 or QTI 3 document."
     raise QtiError("qti-version", message, source, line_of(root))
+
+
+def report_namespace(root: etree._Element, problems: Problems) -> None:
+    """Note a document whose namespace is none of QTI's: it is read by its names, but other software may refuse it."""
+    space = namespace(root)
+    if not _VERSION.search(space):
+        named = f"the namespace {space[:200]!r}" if space else "no namespace"
+        message = f"<{local_name(root)}> has {named}, which is none of QTI's; it is read by its names."
+        problems.note(line_of(root), "namespace", message)
 
 
 def rename(root: etree._Element, version: str) -> None:
