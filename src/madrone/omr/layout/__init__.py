@@ -1,0 +1,1 @@
+"""The geometry of a sheet, and how its fields flow over the pages."""
