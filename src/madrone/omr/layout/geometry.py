@@ -53,10 +53,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A printed tone: ``shade`` 0 is bare paper and 1 is solid black."""
+    """A printed tone: ``shade`` 0 is bare paper and 1 is solid black; a ``round`` one is a filled circle in the box."""
 
     shade: float
     box: Box
+    round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
