@@ -1,17 +1,24 @@
 """Dated scoring policies: which rule held in which year, and where it is written.
 
-A policy is data. The numbers come from ``tables``; ``scoring`` carries the rules out.
+A policy is data. The numbers come from ``tables``, the words from ``wording``; ``scoring`` carries the rules out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from madrone.psychometrics.errors import PsychometricsError
-from madrone.psychometrics.irt.models import SMARTER_D
-from madrone.psychometrics.smarter import scoring, tables
-from madrone.psychometrics.smarter.results import Kind, ScoredItem, TestScore
-from madrone.psychometrics.smarter.rules import ExtremePattern, NothingAnswered, Rule, Truncation
+from madrone.psychometrics.irt.models import SMARTER_D, ItemParameters
+from madrone.psychometrics.smarter import explanation, scoring, tables, wording
+from madrone.psychometrics.smarter.explanation import Explanation
+from madrone.psychometrics.smarter.results import Kind, ScoredItem, Sitting, TestScore
+from madrone.psychometrics.smarter.rules import (
+    ExtremePattern,
+    NothingAnswered,
+    Rule,
+    Truncation,
+    UnansweredAdaptive,
+)
 from madrone.psychometrics.smarter.tables import Cuts, Limits, Scale
 
 
@@ -20,21 +27,35 @@ class Policy:
     """The scoring rules of a program in a range of school years.
 
     A school year is named by the calendar year in which it ends: 2017-18 is 2018. ``rules`` says every rule
-    in words, with its source; ``se_cap`` is in theta units, ``claim_band`` in standard errors.
+    in words, with its source; ``se_cap`` is in theta units, ``claim_band`` in standard errors. Another choice is
+    made with ``dataclasses.replace`` and shows in ``rules``; ``with_limits`` and ``without_limits`` are the
+    options that a member has. Raises ``PsychometricsError`` (``no-limit``) where extreme tests get a limit and
+    there is none.
     """
 
     program: str
     name: str
     first_year: int
     last_year: int | None
-    limit_table: dict[tuple[str, str], Limits]
+    limit_table: Mapping[tuple[str, str], Limits]
     extreme_pattern: ExtremePattern
     truncation: Truncation
     nothing_answered: NothingAnswered
-    rules: tuple[Rule, ...]
+    unanswered_adaptive: UnansweredAdaptive
     D: float = SMARTER_D
     se_cap: float = 2.5
     claim_band: float = 1.5
+
+    def __post_init__(self) -> None:
+        if self.truncation is Truncation.NONE and self.extreme_pattern is ExtremePattern.LIMIT:
+            raise PsychometricsError(
+                "no-limit", "Without limits an all-right or all-wrong test needs the half-point rule."
+            )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule in words, with its source."""
+        return wording.rules_of(self)
 
     @property
     def levels(self) -> dict[int, str]:
@@ -51,6 +72,14 @@ class Policy:
         """The rules in sentences, for the foot of a report."""
         return " ".join(f"{rule.topic}: {rule.text}" for rule in self.rules)
 
+    def describe(self, subject: str | None = None, grade: str | None = None) -> str:
+        """The policy in plain text, one rule a line with its source; with both a test's own figures too.
+
+        This is what a report prints. Raises ``PsychometricsError`` for a subject or grade that there is not.
+        """
+        test = tables.known_test(subject, grade) if subject is not None and grade is not None else None
+        return wording.described(self, test)
+
     def scale(self, subject: str) -> Scale:
         """The line from theta to the scale score of ``ELA`` or ``MATH``."""
         return tables.SCALES[tables.known_subject(subject)]
@@ -63,81 +92,72 @@ class Policy:
         """The ends of the reporting range for a subject and a tested grade."""
         return self.limit_table[tables.known_test(subject, grade)]
 
+    def simulated_item(self, subject: str, grade: str) -> ItemParameters:
+        """The average item that stands for one that an unfinished adaptive part had still to give."""
+        average = tables.AVERAGES[tables.known_test(subject, grade)]
+        return ItemParameters(f"average {subject} {grade}", "2pl", average.a, (average.b,))
+
     def level(self, subject: str, grade: str, scale_score: int) -> int:
         """The achievement level, 1 to 4, of a rounded scale score."""
         return 1 + sum(scale_score >= cut for cut in self.cuts(subject, grade).scale)
 
-    def score_test(
-        self, *, subject: str, grade: str, kind: Kind = "summative", items: Sequence[ScoredItem]
-    ) -> TestScore:
-        """Score one student's fixed form; the rules are in ``madrone.psychometrics.smarter.scoring``.
+    def with_limits(self, scale_limits: Mapping[tuple[str, str], tuple[int, int]]) -> "Policy":
+        """The same rules with a member's own LOSS and HOSS by subject and grade (option 2 of 2015-16).
 
-        Raises ``PsychometricsError`` for a subject, grade, kind, claim or score that there cannot be.
+        Raises ``PsychometricsError``: ``unknown-subject``, ``unknown-grade``, or ``bad-limits`` where the range
+        does not hold every cut.
         """
-        return scoring.score_test(self, subject=subject, grade=grade, kind=kind, items=items)
+        own = {}
+        for (subject, grade), (loss, hoss) in scale_limits.items():
+            cuts = self.cuts(subject, grade).scale
+            if not loss < cuts[0] <= cuts[-1] < hoss:
+                raise PsychometricsError(
+                    "bad-limits",
+                    f"{subject} grade {grade}: the range from {loss} to {hoss} has to hold the cuts "
+                    f"{', '.join(map(str, cuts))}.",
+                )
+            own[subject, grade] = tables.limits_at(subject, loss, hoss)
+        return replace(self, name=f"{self.name}, own limits", limit_table={**self.limit_table, **own})
 
+    def without_limits(self) -> "Policy":
+        """The same rules without any LOSS and HOSS (option 3 of 2015-16)."""
+        return replace(
+            self,
+            name=f"{self.name}, no limits",
+            truncation=Truncation.NONE,
+            extreme_pattern=ExtremePattern.HALF_POINT,
+        )
 
-_COMMON_RULES: Final = (
-    Rule(
-        "Ability",
-        "maximum likelihood under 2PL and generalized partial credit, D = 1.7; "
-        "unanswered items of a fixed form count as wrong.",
-        "Test Scoring Specifications 2015-16; domain.md 8.1, 8.2",
-    ),
-    Rule(
-        "Standard error",
-        "from the information of the answered items at the reported theta, no more than 2.5.",
-        "Test Scoring Specifications 2015-16; domain.md 8.2",
-    ),
-    Rule(
-        "Scale score",
-        "85.8 theta + 2508.2 in ELA and 79.3 theta + 2514.9 in mathematics, halves rounded away from zero.",
-        "Test Scoring Specifications 2015-16; domain.md 8.3",
-    ),
-    Rule("Level", "the rounded scale score at or above the cut.", "domain.md 8.4"),
-    Rule(
-        "Claims",
-        "above or below the standard where the claim score differs from it by at least 1.5 standard errors; "
-        "at the lowest score below, at the highest above; given for incomplete fixed forms too.",
-        "Test Scoring Specifications 2014-15 and 2015-16; domain.md 8.1, 8.5",
-    ),
-)
+    def score_test(
+        self,
+        *,
+        subject: str,
+        grade: str,
+        kind: Kind = "summative",
+        items: Sequence[ScoredItem],
+        sitting: Sitting | None = None,
+    ) -> TestScore:
+        """Score one student's test; the rules are in ``madrone.psychometrics.smarter.scoring``.
 
-_LIMIT_RULES: Final = (
-    Rule(
-        "All right or all wrong",
-        "theta is the highest or lowest obtainable theta.",
-        "Test Scoring Specifications 2014-15; domain.md 8.2",
-    ),
-    Rule(
-        "Limits",
-        "theta beyond the obtainable range is set to its nearer end.",
-        "Test Scoring Specifications 2014-15; psychometrics.md 2",
-    ),
-)
+        ``sitting`` tells what an adaptive part asked for, which parts were entered, and whether the test was
+        handed in. Raises ``PsychometricsError`` for a subject, grade, kind, claim or score that there cannot be.
+        """
+        return scoring.score_test(self, subject=subject, grade=grade, kind=kind, items=items, sitting=sitting)
 
-_HALF_POINT_RULES: Final = (
-    Rule(
-        "All right or all wrong",
-        "half a point is taken from or given to the item with the smallest slope before the estimate.",
-        "Test Scoring Specifications 2015-16; domain.md 8.2",
-    ),
-    Rule(
-        "Limits",
-        "a scale score beyond the obtainable range is set to its nearer end and its standard error is taken "
-        "there; theta is kept.",
-        "Test Scoring Specifications 2015-16; domain.md 8.3",
-    ),
-)
+    def explain(
+        self,
+        *,
+        subject: str,
+        grade: str,
+        kind: Kind = "summative",
+        items: Sequence[ScoredItem],
+        sitting: Sitting | None = None,
+    ) -> Explanation:
+        """Score one student's test and keep every step, so that anyone can work it out again."""
+        return explanation.explain(
+            self, subject=subject, grade=grade, kind=kind, items=items, sitting=sitting
+        )
 
-_NO_SCORE_RULE: Final = Rule(
-    "Nothing answered", "no score.", "Test Scoring Specifications 2015-16; domain.md 8.1"
-)
-_LOSS_RULE: Final = Rule(
-    "Nothing answered",
-    "the lowest obtainable scale score (California's LOSS code).",
-    "CAASPP LEA student data file layout 2017-18; domain.md 8.1",
-)
 
 _SMARTER_2015: Final = Policy(
     program="smarter",
@@ -148,7 +168,7 @@ _SMARTER_2015: Final = Policy(
     extreme_pattern=ExtremePattern.LIMIT,
     truncation=Truncation.THETA,
     nothing_answered=NothingAnswered.NO_SCORE,
-    rules=(*_COMMON_RULES, *_LIMIT_RULES, _NO_SCORE_RULE),
+    unanswered_adaptive=UnansweredAdaptive.SIMULATED,
 )
 _SMARTER_2016: Final = replace(
     _SMARTER_2015,
@@ -157,7 +177,7 @@ _SMARTER_2016: Final = replace(
     last_year=2020,
     extreme_pattern=ExtremePattern.HALF_POINT,
     truncation=Truncation.SCALE_SCORE,
-    rules=(*_COMMON_RULES, *_HALF_POINT_RULES, _NO_SCORE_RULE),
+    unanswered_adaptive=UnansweredAdaptive.WRONG,
 )
 _SMARTER_2021: Final = replace(
     _SMARTER_2016,
@@ -169,13 +189,12 @@ _SMARTER_2021: Final = replace(
 
 
 def _for_california(consortium: Policy) -> Policy:
-    """The same rules with California's answer to a test without an answer."""
+    """The same rules with California's answer to a part without an answer."""
     return replace(
         consortium,
         program="caaspp",
         name=consortium.name.replace("Smarter Balanced", "CAASPP"),
         nothing_answered=NothingAnswered.LOSS,
-        rules=(*consortium.rules[:-1], _LOSS_RULE),
     )
 
 

@@ -12,17 +12,28 @@ class ExtremePattern(StrEnum):
 
 
 class Truncation(StrEnum):
-    """What is held to the reporting range: theta itself, or only the scale score."""
+    """What is held to the reporting range: theta itself, only the scale score, or nothing."""
 
     THETA = "theta"
     SCALE_SCORE = "scale-score"
+    NONE = "none"
 
 
 class NothingAnswered(StrEnum):
-    """What a student gets who took part and answered nothing (attemptedness P)."""
+    """What a student gets who took part and answered nothing in at least one part (attemptedness P)."""
 
     NO_SCORE = "no-score"
     LOSS = "loss"
+
+
+class UnansweredAdaptive(StrEnum):
+    """What stands for the unanswered items that an unfinished adaptive part had shown or lined up.
+
+    ``WRONG``: they themselves, as wrong; ``SIMULATED``: simulated items, as for those that nobody had chosen yet.
+    """
+
+    SIMULATED = "simulated"
+    WRONG = "wrong"
 
 
 class Rule(NamedTuple):
@@ -31,3 +42,6 @@ class Rule(NamedTuple):
     topic: str
     text: str
     source: str
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.text} [{self.source}]"

@@ -101,9 +101,42 @@ SCALE_LIMITS_2021: Final[dict[tuple[str, str], tuple[int, int]]] = {
     ("MATH", "11"): (2280, 2900),
 }
 
+
+def limits_at(subject: str, loss: int, hoss: int) -> Limits:
+    """The limits whose scale scores these are, their thetas by the scale."""
+    return Limits(SCALES[subject].theta(loss), SCALES[subject].theta(hoss), loss, hoss)
+
+
 LIMITS_2021: Final[dict[tuple[str, str], Limits]] = {
-    (subject, grade): Limits(SCALES[subject].theta(loss), SCALES[subject].theta(hoss), loss, hoss)
+    (subject, grade): limits_at(subject, loss, hoss)
     for (subject, grade), (loss, hoss) in SCALE_LIMITS_2021.items()
+}
+
+
+class Average(NamedTuple):
+    """An average two-parameter item of a grade's pool: its slope and its difficulty."""
+
+    a: float
+    b: float
+
+
+#: What stands for an item that an unfinished adaptive part had not chosen yet (Test Scoring Specifications
+#: 2014-15 and 2015-16, table 2; domain.md 8.1).
+AVERAGES: Final[dict[tuple[str, str], Average]] = {
+    ("ELA", "03"): Average(0.67, -0.42),
+    ("ELA", "04"): Average(0.59, 0.13),
+    ("ELA", "05"): Average(0.61, 0.51),
+    ("ELA", "06"): Average(0.54, 1.01),
+    ("ELA", "07"): Average(0.54, 1.11),
+    ("ELA", "08"): Average(0.53, 1.30),
+    ("ELA", "11"): Average(0.50, 1.69),
+    ("MATH", "03"): Average(0.85, -0.81),
+    ("MATH", "04"): Average(0.81, -0.06),
+    ("MATH", "05"): Average(0.77, 0.68),
+    ("MATH", "06"): Average(0.70, 1.06),
+    ("MATH", "07"): Average(0.71, 1.79),
+    ("MATH", "08"): Average(0.61, 2.29),
+    ("MATH", "11"): Average(0.53, 2.71),
 }
 
 LEVEL_NAMES: Final[dict[int, str]] = {

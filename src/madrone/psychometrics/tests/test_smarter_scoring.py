@@ -267,6 +267,7 @@ def test_an_interim_block_is_judged_like_a_claim_and_has_none() -> None:
     assert result.level_name in ("Below Standard", "Near Standard", "Above Standard")
 
 
+@pytest.mark.thorough
 @settings(max_examples=80, deadline=None)
 @given(patterns(), st.sampled_from(POLICIES), st.sampled_from(["summative", "ica", "iab"]))
 def test_any_valid_test_gets_a_sound_score(

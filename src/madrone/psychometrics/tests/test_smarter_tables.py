@@ -55,6 +55,22 @@ def test_the_published_scale_scores_stand_in_the_tables(
     assert newer.limits(subject, grade)[2:] == limits_2021
 
 
+@pytest.mark.parametrize(
+    ("subject", "grade", "a", "b"),
+    [
+        ("ELA", "03", 0.67, -0.42),
+        ("ELA", "08", 0.53, 1.3),
+        ("ELA", "11", 0.5, 1.69),
+        ("MATH", "03", 0.85, -0.81),
+        ("MATH", "05", 0.77, 0.68),
+        ("MATH", "11", 0.53, 2.71),
+    ],
+)
+def test_the_average_items_are_the_published_ones(subject: str, grade: str, a: float, b: float) -> None:
+    average = policy().simulated_item(subject, grade)
+    assert (average.model, average.a, average.steps) == ("2pl", a, (b,))
+
+
 @pytest.mark.parametrize(("subject", "grade"), TESTS)
 def test_cuts_rise_and_lie_within_the_limits(subject: str, grade: str) -> None:
     for year in YEARS:
