@@ -1,0 +1,157 @@
+"""The pool and the settings of the weighted algorithm as arrays for the compiled loops.
+
+Single items with the same features have the same content value, so they form classes, and a value is worked
+out once for each.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from madrone.psychometrics.adaptive.pool import Flags, Pool, Whole
+from madrone.psychometrics.adaptive.weighted.settings import Settings
+from madrone.psychometrics.irt.models import Floats
+
+
+class Tables(NamedTuple):
+    """What does not change: lists of lists are a flat array with the starts of the rows.
+
+    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item. ``unit_class`` is -1 for sets.
+    ``in_category`` [n, k] is 1 or 0; ``information`` [n, knots].
+    """
+
+    class_starts: Whole
+    class_features: Whole
+    class_weighted: Floats
+    item_class: Whole
+    unit_class: Whole
+    unit_of: Whole
+    member_starts: Whole
+    members: Whole
+    sizes: Whole
+    off_grade: Whole
+    weights: Floats
+    strict: Flags
+    families: Whole
+    category_starts: Whole
+    item_categories: Whole
+    category_weights: Floats
+    category_before: Floats
+    category_after: Floats
+    targets: Floats
+    before: float
+    after: float
+    information: Floats
+
+
+class Numbers(NamedTuple):
+    """The settings, in the order of ``Settings``."""
+
+    content_weight: float
+    category_weight: float
+    overall_weight: float
+    cset1: int
+    cset1_initial: int
+    cset2: int
+    cset2_initial: int
+
+
+class Workspace(NamedTuple):
+    """Arrays that every selection writes over."""
+
+    values: Floats
+    full: Flags
+    needs: Whole
+    class_values: Floats
+    class_state: Whole
+    counts: Whole
+    picks: Whole
+    units: Whole
+    ranks: Whole
+    content: Floats
+    overall: Floats
+    categories: Floats
+    worth: Floats
+    knots: Whole
+    shares: Floats
+    best: Whole
+
+
+def tables_of(pool: Pool, information: Floats) -> Tables:
+    """Lay out a pool."""
+    patterns, inverse = np.unique(pool.has, axis=0, return_inverse=True)
+    item_class: Whole = inverse.reshape(-1).astype(np.int32)
+    weights = np.array([feature.weight for feature in pool.blueprint.features], np.float64)
+    weighted = np.maximum(1, (patterns & (weights > 0)).sum(axis=1)).astype(np.float64)
+    class_starts, class_features = _rows([np.flatnonzero(pattern) for pattern in patterns])
+    member_starts, members = _rows([np.array(unit.items) for unit in pool.units])
+    in_category = pool.has[:, pool.categories]
+    category_starts, item_categories = _rows([np.flatnonzero(row) for row in in_category])
+    kept = [one for place in pool.categories if (one := pool.blueprint.features[place].reporting)]
+    precision = pool.blueprint.precision
+    single = np.array([len(unit.items) == 1 for unit in pool.units], np.bool_)
+    first = np.array([unit.items[0] for unit in pool.units], np.intp)
+    return Tables(
+        class_starts=class_starts,
+        class_features=class_features,
+        class_weighted=weighted,
+        item_class=item_class,
+        unit_class=np.where(single, item_class[first], -1).astype(np.int32),
+        unit_of=pool.unit_of,
+        member_starts=member_starts,
+        members=members,
+        sizes=np.array([unit.size for unit in pool.units], np.int32),
+        off_grade=pool.off_grade.astype(np.int32),
+        weights=weights,
+        strict=pool.strict,
+        families=pool.families,
+        category_starts=category_starts,
+        item_categories=item_categories,
+        category_weights=np.array([one.weight for one in kept], np.float64),
+        category_before=np.array([one.before for one in kept], np.float64),
+        category_after=np.array([one.after for one in kept], np.float64),
+        targets=np.array([precision.target_se, *(one.target_se for one in kept)], np.float64),
+        before=precision.before,
+        after=precision.after,
+        information=np.ascontiguousarray(information),
+    )
+
+
+def numbers_of(settings: Settings) -> Numbers:
+    """The settings as numbers."""
+    return Numbers(*(getattr(settings, name) for name in Numbers._fields))
+
+
+def workspace_for(tables: Tables, numbers: Numbers) -> Workspace:
+    """Room for one selection at a time; threads need one each."""
+    features, classes = tables.weights.shape[0], tables.class_weighted.shape[0]
+    most = max(1, int(tables.sizes.max(initial=1)))
+    room = min(max(numbers.cset1, numbers.cset1_initial), max(1, tables.sizes.shape[0]))
+    ones = tables.targets.shape[0]
+    longest = int(np.diff(tables.member_starts).max(initial=1))
+    return Workspace(
+        values=np.empty(features),
+        full=np.empty(features, np.bool_),
+        needs=np.empty(int(tables.families.max(initial=-1)) + 1, np.int32),
+        class_values=np.empty(classes),
+        class_state=np.empty(classes, np.int32),
+        counts=np.empty(features, np.int32),
+        picks=np.empty((room + 1, max(most, longest)), np.int32),
+        units=np.empty(room, np.int32),
+        ranks=np.empty(room, np.int32),
+        content=np.empty(room),
+        overall=np.empty(room),
+        categories=np.empty(room),
+        worth=np.empty(room),
+        knots=np.empty((ones, 5), np.int32),
+        shares=np.empty((ones, 5)),
+        best=np.empty(room, np.int32),
+    )
+
+
+def _rows(rows: Sequence[NDArray[np.integer]]) -> tuple[Whole, Whole]:
+    starts = np.cumsum([0, *(len(row) for row in rows)]).astype(np.int32)
+    flat = np.concatenate([*rows, np.empty(0)]).astype(np.int32)
+    return starts, flat
