@@ -77,6 +77,11 @@ class Design:
         self.size = 1 + max((int(place.max()) for place in self.places), default=-1)
         self.n_free = self.size + 2 * int(free_groups.sum())
 
+    def over(self, layout: Layout, nodes: int) -> "Design":
+        """The same parameters over another layout, such as a sample, with ``nodes`` nodes."""
+        theta = np.linspace(self.theta[0], self.theta[-1], nodes)
+        return Design(layout, self.models, self._fixed, self.free_groups, theta, self.D)
+
     def start(self, shares: Sequence[Floats]) -> State:
         """Where the search begins, from every item's share of scores [m+1]."""
         xis = []

@@ -12,20 +12,15 @@ from numpy.typing import NDArray
 from madrone.psychometrics.calibration.blas import one_thread
 from madrone.psychometrics.calibration.data import Data, check_enough, checked
 from madrone.psychometrics.calibration.design import Design, State
-from madrone.psychometrics.calibration.em import Solution, solve
+from madrone.psychometrics.calibration.em import Solution
 from madrone.psychometrics.calibration.families import jacobian, parameters
 from madrone.psychometrics.calibration.information import ErrorMethod, chosen_method, covariance
 from madrone.psychometrics.calibration.layout import Layout
 from madrone.psychometrics.calibration.maximisation import STEEPEST
 from madrone.psychometrics.calibration.results import CalibratedItem, Calibration, ItemProblem, Population
 from madrone.psychometrics.calibration.screening import score_counts, screened
+from madrone.psychometrics.calibration.search import search
 from madrone.psychometrics.irt.models import Floats, ItemParameters, Model
-
-#: From this many different rows on, a sample of them is calibrated first: it brings the start near the end.
-_SAMPLED_FROM = 20_000
-_SAMPLE = 5_000
-_FEWEST_IN_SAMPLE = 20
-_SAMPLE_TOLERANCE = 5e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Settings:
     """How to calibrate.
 
     ``tolerance``: how near its end every parameter has to be (slopes and intercepts of the logits).
-    ``most_steps``: EM steps after which the search gives up. ``nodes`` at even distances from ``-reach`` to
+    ``most_steps``: steps after which the search gives up. ``nodes`` at even distances from ``-reach`` to
     ``reach`` carry the populations; sixty-one over six standard deviations serve up to some hundred items.
     ``errors``: see ``calibration.information``.
     """
@@ -103,15 +98,14 @@ def _solved(data: Data, counts: Sequence[Floats], D: float, settings: Settings) 
     layout = Layout(data.scores, maxima, data.groups)
     free = np.array([bool(data.fixed) or place > 0 for place in range(len(data.names))])
     design = Design(layout, data.models, data.fixed, free, settings.theta(), D)
-    start = design.start([seen / seen.sum() for seen in counts])
-    share = layout.rows() // _SAMPLE
-    if layout.rows() >= _SAMPLED_FROM and min(seen.min() for seen in counts) >= _FEWEST_IN_SAMPLE * share:
-        part = layout.sample(share)
-        start = solve(
-            design, part, start, tolerance=_SAMPLE_TOLERANCE, most_steps=settings.most_steps, final=False
-        ).state
-    tolerance, most_steps = settings.tolerance, settings.most_steps
-    return design, solve(design, layout, start, tolerance=tolerance, most_steps=most_steps)
+    solution = search(
+        design,
+        design.start([seen / seen.sum() for seen in counts]),
+        rarest=min(float(seen.min()) for seen in counts),
+        tolerance=settings.tolerance,
+        most_steps=settings.most_steps,
+    )
+    return design, solution
 
 
 def _without_slope(data: Data, design: Design, state: State) -> list[ItemProblem]:

@@ -1,9 +1,8 @@
 """Standard errors of the estimates from the responses themselves.
 
-``observed``: the curvature of the marginal log-likelihood by Louis's (1982) identity, the complete-data
-information less what is missing because nobody's theta is known. It is exact, and equals what Oakes's (1999)
-identity gives. ``cross-product``: the sum of outer products of every examinee's score vector; the two agree
-when the model holds and the sample is large, and this one is cheap for any number of items.
+``observed``: the curvature of the marginal log-likelihood, see ``calibration.observed``. ``cross-product``: the
+sum of outer products of every examinee's score vector; the two agree when the model holds and the sample is
+large, and this one is cheap for any number of items.
 """
 
 from typing import Literal, get_args
@@ -11,9 +10,10 @@ from typing import Literal, get_args
 import numpy as np
 
 from madrone.psychometrics.calibration.design import Design, State
-from madrone.psychometrics.calibration.layout import Expectation, dense, scaled
+from madrone.psychometrics.calibration.layout import dense, scaled
 from madrone.psychometrics.calibration.maximisation import objective
-from madrone.psychometrics.calibration.score_vectors import population_slopes, posteriors, score_vectors
+from madrone.psychometrics.calibration.observed import is_canonical, observed
+from madrone.psychometrics.calibration.score_vectors import posteriors, score_vectors
 from madrone.psychometrics.irt.models import Floats
 
 ErrorMethod = Literal["auto", "observed", "cross-product", "none"]
@@ -23,7 +23,8 @@ ERROR_METHODS: tuple[str, ...] = get_args(ErrorMethod)
 #: need it least: there the cross-product hardly differs.
 _AFFORDABLE = 5e9
 _MOST_COLUMNS = 600
-_NUDGE = 1e-5
+#: Fewer examinees than this for each parameter give a cross-product that is no guide.
+_EXAMINEES_EACH = 5
 
 
 def chosen_method(design: Design, wanted: ErrorMethod) -> ErrorMethod:
@@ -31,9 +32,21 @@ def chosen_method(design: Design, wanted: ErrorMethod) -> ErrorMethod:
     if wanted != "auto":
         return wanted
     layout = design.layout
+    if is_canonical(design) and layout.n_columns <= _MOST_COLUMNS:
+        return "observed"
     work = layout.rows() * layout.n_columns**2 * design.theta.shape[0]
     affordable = not layout.sparse and layout.n_columns <= _MOST_COLUMNS and work <= _AFFORDABLE
     return "observed" if affordable else "cross-product"
+
+
+def guide(design: Design, state: State) -> Floats | None:
+    """An information [P, P] that is cheap and near enough to lead a search; ``None`` where there is none."""
+    layout = design.layout
+    if layout.sparse or layout.n_columns > _MOST_COLUMNS or not design.n_free:
+        return None
+    if is_canonical(design):
+        return observed(design, state)
+    return cross_product(design, state) if layout.rows() >= _EXAMINEES_EACH * design.n_free else None
 
 
 def covariance(design: Design, state: State, method: ErrorMethod) -> Floats | None:
@@ -64,72 +77,6 @@ def cross_product(design: Design, state: State) -> Floats:
         scores = score_vectors(design, state, block, z, posterior / block.weights[:, None])
         total += dense(scores.T @ scaled(scores, block.weights[:, None]))
     return total + _prior_curvature(design, state)
-
-
-def observed(design: Design, state: State) -> Floats:
-    """The observed information of the free parameters."""
-    n_columns, q = design.layout.n_columns, design.theta.shape[0]
-    joint = np.zeros((design.layout.n_groups, q, n_columns, n_columns))
-    squared = np.zeros((design.n_free, design.n_free))
-    counts, groups = np.zeros((n_columns, q)), np.zeros((design.layout.n_groups, q))
-    for block, z, posterior, _ in posteriors(design, state):
-        ones = dense(z)
-        for node in range(q):
-            joint[block.group, node] += (ones * posterior[:, node, None]).T @ ones
-        added = ones.T @ posterior
-        counts += added
-        groups[block.group] += added[-1]
-        scores = dense(score_vectors(design, state, block, ones, posterior / block.weights[:, None]))
-        squared += scores.T @ (scores * block.weights[:, None])
-    within = _within(design, state, joint)
-    return _complete(design, state, Expectation(counts, groups, 0.0)) - within + squared
-
-
-def _within(design: Design, state: State, joint: Floats) -> Floats:
-    """The sum over examinees of the mean outer product of their score vectors, given their responses."""
-    total = np.zeros((design.n_free, design.n_free))
-    curves = design.curves(state)
-    slopes = [family.relative(curve.slopes) for family, curve in zip(design.families, curves, strict=True)]
-    free_groups = np.flatnonzero(design.free_groups)
-    for group in range(joint.shape[0]):
-        for node in range(joint.shape[1]):
-            weights = np.zeros((design.n_free, design.layout.n_columns))
-            for family, place, slope in zip(design.families, design.places, slopes, strict=True):
-                for slot in range(place.shape[1]):
-                    free = place[:, slot] >= 0
-                    at = (place[free, slot, None], family.columns[free])
-                    np.add.at(weights, at, slope[free, slot, :, node])
-            for order, own in enumerate(free_groups):
-                if own == group:
-                    first = design.size + 2 * order
-                    weights[first : first + 2, -1] += population_slopes(design, state, group)[:, node]
-            total += weights @ joint[group, node] @ weights.T
-    return total
-
-
-def _complete(design: Design, state: State, found: Expectation) -> Floats:
-    """The curvature of the complete-data log-likelihood with its priors, by differences of its gradient."""
-    total = np.zeros((design.n_free, design.n_free))
-    for family, place, xi in zip(design.families, design.places, state.xis, strict=True):
-        counts = family.counts(found.counts)
-        for slot in range(xi.shape[1]):
-            nudged = np.zeros_like(xi)
-            nudged[:, slot] = _NUDGE
-            above = objective(family.kind, xi + nudged, counts, design.theta).gradient
-            below = objective(family.kind, xi - nudged, counts, design.theta).gradient
-            fall = (below - above) / (2 * _NUDGE)
-            for row in np.flatnonzero(family.free):
-                np.add.at(total, (place[row], place[row, slot]), fall[row])
-    for order, group in enumerate(np.flatnonzero(design.free_groups)):
-        first = design.size + 2 * order
-        z = (design.theta - state.means[group]) / state.sds[group]
-        mass = found.groups[group]
-        cross = 2 * (mass @ z) / state.sds[group]
-        total[first : first + 2, first : first + 2] = [
-            [mass.sum() / state.sds[group] ** 2, cross],
-            [cross, 2 * (mass @ z**2)],
-        ]
-    return (total + total.T) / 2
 
 
 def _prior_curvature(design: Design, state: State) -> Floats:

@@ -18,7 +18,8 @@ from madrone.psychometrics.irt.models import Floats
 
 #: Below this share of answers, indicators are stored sparse.
 _SPARSE_BELOW = 0.25
-_ROWS_AT_ONCE = 2048
+#: So few that what a pass makes of them stays near the processor.
+_ROWS_AT_ONCE = 1024
 _LOOK_AT = 1000
 
 Matrix: TypeAlias = NDArray[np.floating] | sparse.csr_array
@@ -79,11 +80,14 @@ class Layout:
         return placed
 
     def sample(self, share: int) -> "Layout":
-        """Every ``share``-th row, as a layout of its own."""
+        """Every ``share``-th row, as a layout of its own in which they weigh as much as all."""
         part: Layout = object.__new__(Layout)
         part.__dict__ |= self.__dict__
+        weight = sum(block.weights.sum() for block in self.blocks)
+        chosen = sum(block.weights[::share].sum() for block in self.blocks)
         part.blocks = tuple(
-            Block(block.group, block.z[::share], block.weights[::share]) for block in self.blocks
+            Block(block.group, block.z[::share], block.weights[::share] * (weight / chosen))
+            for block in self.blocks
         )
         return part
 
@@ -154,12 +158,13 @@ def _exponentials(
     A likelihood is at most one, so only a very long form comes near to the smallest number there is. Then every
     row is raised by its highest, which costs two passes more.
     """
-    logs = z @ table
+    likelihoods = z @ table
     ones = np.ones(table.shape[1], dtype=table.dtype)
-    likelihoods = np.exp(logs)
+    np.exp(likelihoods, out=likelihoods)
     whole = likelihoods @ ones
     if whole.min() > np.sqrt(np.finfo(table.dtype).tiny):
         return likelihoods, whole, np.zeros(whole.shape[0])
+    logs = z @ table
     highest = logs.max(axis=1, keepdims=True)
     likelihoods = np.exp(logs - highest)
     return likelihoods, likelihoods @ ones, highest[:, 0].astype(np.float64)

@@ -11,7 +11,6 @@ from madrone.psychometrics.irt.models import Floats
 
 _MOST_STEPS = 8
 _MOST_HALVINGS = 12
-_LAST_STEP = 1e-9
 #: No parameter moves farther than this in one step, so that a flat start throws nothing far out.
 _LONGEST_STEP = 1.5
 #: From this slope (of ``alpha``) on, a curve climbs between two nodes and the data say no more about it.
@@ -41,17 +40,20 @@ def objective(kind: Kind, xi: Floats, counts: Floats, theta: Floats) -> Objectiv
     return Objective(value, gradient, curvature)
 
 
-def maximise(design: Design, state: State, found: Expectation) -> State:
-    """The next state of the EM: every family's items, and the free populations, at their best."""
+def maximise(design: Design, state: State, found: Expectation, last_step: float) -> State:
+    """The next state of the EM: every family's items, and the free populations, at their best.
+
+    An item whose parameters moved by less than ``last_step`` is there.
+    """
     xis = [
-        _maximise_family(family, xi, family.counts(found.counts), design.theta)
+        _maximise_family(family, xi, family.counts(found.counts), design.theta, last_step)
         for family, xi in zip(design.families, state.xis, strict=True)
     ]
     moved = _maximise_groups(design, state, found.groups)
     return replace(moved, xis=tuple(xis))
 
 
-def _maximise_family(family: Family, xi: Floats, counts: Floats, theta: Floats) -> Floats:
+def _maximise_family(family: Family, xi: Floats, counts: Floats, theta: Floats, last_step: float) -> Floats:
     free = family.free
     if not free.any():
         return xi
@@ -61,7 +63,7 @@ def _maximise_family(family: Family, xi: Floats, counts: Floats, theta: Floats) 
         step = _common_step(at) if family.common_slope else _step(at)
         step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
         best, at, moved = _climb(family, best, at, step, counts, theta)
-        if moved < _LAST_STEP:
+        if moved < last_step:
             break
     result = xi.copy()
     result[free] = best

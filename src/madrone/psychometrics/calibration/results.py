@@ -49,7 +49,8 @@ class Population:
 class Calibration:
     """The items that could be calibrated, in the order given, and what became of the others.
 
-    ``log_likelihood`` is the marginal one, without the prior of the 3PL. ``iterations`` counts EM steps.
+    ``log_likelihood`` is the marginal one, without the prior of the 3PL. ``iterations`` counts passes over
+    the responses, or over a sample of them.
     ``converged`` is false if some parameter was still moving; ``problems`` then names the items. ``n``
     examinees had at least one of the items, ``unanswered`` had none. ``parameters`` were estimated.
     ``errors`` says how the standard errors were found: ``observed``, ``cross-product`` or ``none``.

@@ -10,14 +10,19 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from madrone.psychometrics.calibration.design import Design, State
-from madrone.psychometrics.calibration.layout import Block, Matrix, scaled
+from madrone.psychometrics.calibration.layout import Block, Layout, Matrix, scaled
 from madrone.psychometrics.irt.models import Floats
 
 
-def posteriors(design: Design, state: State) -> Iterator[tuple[Block, Matrix, Floats, Floats]]:
-    """Every block with its indicators, weighted posterior [n, q] and log-likelihoods [n], in double precision."""
+def posteriors(
+    design: Design, state: State, layout: Layout | None = None
+) -> Iterator[tuple[Block, Matrix, Floats, Floats]]:
+    """Every block with its indicators, weighted posterior [n, q] and log-likelihoods [n], in double precision.
+
+    ``layout`` may be a sample of the design's.
+    """
     logs = design.table(state), design.log_weights(state)
-    for block, z, posterior, likelihoods in design.layout.posteriors(*logs):
+    for block, z, posterior, likelihoods in (layout or design.layout).posteriors(*logs):
         yield block, z, posterior.astype(np.float64, copy=False), likelihoods
 
 

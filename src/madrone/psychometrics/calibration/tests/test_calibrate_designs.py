@@ -83,16 +83,16 @@ def test_a_sparse_pool_gives_what_a_dense_layout_of_it_gives(monkeypatch: pytest
         assert one.se_steps == pytest.approx(other.se_steps, rel=1e-3)
 
 
-def test_a_start_from_a_sample_ends_where_a_flat_start_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_from_a_sample_ends_where_a_start_from_all_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(9)
     items = some_items(rng, "2pl", 20)
     scores, ids = simulated(rng, items, rng.standard_normal(6000)), [i.item_id for i in items]
-    flat = calibrate(scores, ids, "2pl")
-    monkeypatch.setattr("madrone.psychometrics.calibration.estimation._SAMPLED_FROM", 1000)
-    monkeypatch.setattr("madrone.psychometrics.calibration.estimation._SAMPLE", 1000)
     sampled = calibrate(scores, ids, "2pl")
-    assert sampled.iterations != flat.iterations
-    assert away(list(sampled.bank), list(flat.bank)) < 1e-5
+    monkeypatch.setattr("madrone.psychometrics.calibration.search._MOST", 10**9)
+    monkeypatch.setattr("madrone.psychometrics.calibration.search._FEWEST", 10**9)
+    whole = calibrate(scores, ids, "2pl")
+    assert sampled.log_likelihood == pytest.approx(whole.log_likelihood, abs=1e-7)
+    assert away(list(sampled.bank), list(whole.bank)) < 3e-6
 
 
 def test_populations_differ_in_mean_and_spread() -> None:

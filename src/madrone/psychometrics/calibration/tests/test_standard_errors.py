@@ -80,6 +80,27 @@ def test_the_errors_are_the_spread_of_repeated_calibrations() -> None:
     assert abs(slopes.mean(axis=0) - [item.a for item in items]).max() < 0.1
 
 
+@pytest.mark.parametrize("model", ["1pl", "2pl", "gpcm"])
+def test_the_quick_way_to_the_observed_errors_agrees_with_the_general_one(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two populations, and examinees who answer alike and so weigh more than one."""
+    rng = np.random.default_rng(12)
+    items = some_items(rng, model, 5)
+    theta = np.concatenate([rng.standard_normal(900), 0.5 + 1.2 * rng.standard_normal(700)])
+    scores, groups = simulated(rng, items, theta), ["one"] * 900 + ["two"] * 700
+
+    def errors() -> list[float | None]:
+        found = calibrate(scores, list("abcde"), model, groups=groups, settings=Settings(errors="observed"))
+        of_items = [se for item in found.items for se in (item.se_a, *(item.se_steps or ()))]
+        return of_items + [se for group in found.populations for se in (group.se_mean, group.se_sd)]
+
+    quick = errors()
+    monkeypatch.setattr("madrone.psychometrics.calibration.observed.is_canonical", lambda design: False)
+    assert quick == [se if se is None else pytest.approx(se, rel=1e-6) for se in errors()]
+    assert sum(se is not None for se in quick) > 10
+
+
 def test_errors_can_be_left_out() -> None:
     result = calibrate(sample_scores("lsat7.csv"), list("abcde"), "2pl", settings=Settings(errors="none"))
     assert result.errors == "none"
