@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.analysis.responses import Responses, checked
+from madrone.psychometrics.calibration.results import ItemProblem
 from madrone.psychometrics.errors import PsychometricsError
 
 #: A distractor that fewer choose does not work as one (Haladyna and Downing 1993).
@@ -63,6 +64,27 @@ def distractors(
             )
         found += _options(item_id, key, own, _rest(responses, totals, item_ids.index(item_id)))
     return tuple(found)
+
+
+def key_problems(options: Sequence[Distractor]) -> list[ItemProblem]:
+    """Name the items whose key does not draw the able, for somebody to look at."""
+    problems = []
+    for key in options:
+        if not key.key or not {"below-distractor", "negative-key"} & set(key.flags):
+            continue
+        above = [
+            other.option for other in options if other.item_id == key.item_id and "above-key" in other.flags
+        ]
+        drawing = f"; {', '.join(above)} draws abler examinees" if above else ""
+        problems.append(
+            ItemProblem(
+                key.item_id,
+                "key-below-distractor" if above else "negative-key",
+                f"Item {key.item_id}: the key {key.option} has a point-biserial of {key.point_biserial:.2f}{drawing}. "
+                "Check the key.",
+            )
+        )
+    return problems
 
 
 def _rest(responses: Responses, totals: NDArray[np.int64], place: int) -> NDArray[np.int64]:

@@ -10,6 +10,9 @@ from madrone.psychometrics.calibration.screening import MOST_POINTS
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt.scoring import NOT_ADMINISTERED
 
+#: Rows taken at once when columns are gone through.
+_ABREAST = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Responses:
@@ -42,7 +45,7 @@ def checked(
     if len(set(item_ids)) != len(item_ids):
         twice = next(item_id for item_id in item_ids if list(item_ids).count(item_id) > 1)
         raise PsychometricsError("repeated-item", f"Item {twice} has more than one column of scores.")
-    highest = scores.max(axis=0)
+    highest = _highest(scores)
     most = np.maximum(highest, 0) if points is None else np.asarray(points)
     if scores.min() < NOT_ADMINISTERED or (highest > np.minimum(most, MOST_POINTS)).any():
         limits = np.minimum(most, MOST_POINTS)
@@ -53,3 +56,14 @@ def checked(
             f"{limits[column]} ({NOT_ADMINISTERED} marks an item that was not administered).",
         )
     return Responses(scores.astype(np.int8, copy=False), tuple(item_ids), tuple(int(x) for x in most))
+
+
+def _highest(scores: NDArray[np.integer]) -> NDArray[np.integer]:
+    """The highest score [k] on each item; many rows side by side keep the processor's wide registers full."""
+    (n, k), least = scores.shape, np.iinfo(scores.dtype).min
+    whole = n // _ABREAST * _ABREAST
+    wide = scores[:whole].reshape(-1, _ABREAST * k).max(axis=0, initial=least)
+    highest: NDArray[np.integer] = np.maximum(
+        wide.reshape(_ABREAST, k).max(axis=0), scores[whole:].max(axis=0, initial=least)
+    )
+    return highest
