@@ -56,19 +56,22 @@ class Counted:
         return tuple(notes)
 
 
-def parts_of(items: Sequence[ScoredItem], kind: Kind = "summative") -> tuple[Part, ...]:
+def parts_of(
+    items: Sequence[ScoredItem], *, kind: Kind = "summative", sitting: Sitting | None = None
+) -> tuple[Part, ...]:
     """The parts of the test that these items are from; an interim block is one part whatever its items say.
 
     Raises ``PsychometricsError`` (``mixed-parts``) naming an item without a part beside items that have one.
     """
-    parts = {item.part for item in items}
-    if kind == "iab" or parts <= {Part.FORM}:
+    entered = (sitting.logged_on if sitting else None) or frozenset()
+    in_two = any(part in _TWO_PARTS for part in {item.part for item in items} | entered)
+    if kind == "iab" or not in_two:
         return (Part.FORM,)
-    if Part.FORM in parts:
-        lost = next(item for item in items if item.part is Part.FORM)
+    lost = next((item for item in items if item.part is Part.FORM), None)
+    if lost is not None:
         raise PsychometricsError(
             "mixed-parts",
-            f"Item {lost.parameters.item_id} belongs to no part, but other items of the test do; "
+            f"Item {lost.parameters.item_id} belongs to no part, but the test is in two; "
             "give it the part cat or pt.",
             field="part",
         )
@@ -87,12 +90,13 @@ def attemptedness(
     answered = [item for item in presented if item.score is not None]
     if kind == "iab":
         return "Y" if answered else "P"
-    parts = parts_of(items)
-    logged_on = sitting.logged_on if sitting else None
-    entered = {item.part for item in presented} | (logged_on or frozenset())
-    if logged_on is not None and parts == (Part.FORM,):
-        entered = {Part.FORM} if logged_on else set()
-    if not entered.issuperset(parts):
+    parts = parts_of(items, sitting=sitting)
+    logged_on = (sitting.logged_on if sitting else None) or frozenset()
+    if parts == (Part.FORM,):
+        if not presented and not logged_on:
+            return "N"
+        return "Y" if answered else "P"
+    if not ({item.part for item in presented} | logged_on).issuperset(parts):
         return "N"
     return "Y" if {item.part for item in answered}.issuperset(parts) else "P"
 

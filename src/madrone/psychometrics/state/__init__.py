@@ -5,5 +5,6 @@
 
 from madrone.psychometrics.state.bank import Bank, BankItem, read_bank_csv
 from madrone.psychometrics.state.scorer import Scored, StateScorer
+from madrone.psychometrics.state.settling import Sittings
 
-__all__ = ["Bank", "BankItem", "Scored", "StateScorer", "read_bank_csv"]
+__all__ = ["Bank", "BankItem", "Scored", "Sittings", "StateScorer", "read_bank_csv"]

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from madrone.psychometrics.errors import LineProblem, PsychometricsError
 from madrone.psychometrics.irt.item_files import GpcmForm, read_items_csv
 from madrone.psychometrics.irt.models import ItemParameters
-from madrone.psychometrics.smarter import reported_claim
+from madrone.psychometrics.smarter import Part, reported_claim
 
 
 @dataclass(frozen=True, slots=True)
 class BankItem:
-    """An item with the subject it belongs to and its claim, a reported or a content claim code."""
+    """An item with the subject it belongs to, its claim, a reported or a content claim code, and its part.
+
+    ``dropped`` is true for an item that was withdrawn from scoring after the tests.
+    """
 
     parameters: ItemParameters
     subject: str
     claim: str
+    part: Part = Part.FORM
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,11 @@ class Bank:
 
 
 def read_bank_csv(lines: Sequence[str], *, gpcm_form: GpcmForm = "steps") -> Bank:
-    """Read an items CSV that has the columns ``subject`` and ``claim`` as well.
+    """Read an items CSV that has the columns ``subject`` and ``claim`` as well, and perhaps ``part`` and ``dropped``.
 
-    An item that cannot be used becomes a problem with its line. Raises ``PsychometricsError`` with the code
-    ``items-header`` if the header cannot be used.
+    ``part`` is ``cat`` or ``pt`` in tests of two parts, ``dropped`` is ``yes`` for an item withdrawn from
+    scoring; both may be empty. An item that cannot be used becomes a problem with its line. Raises
+    ``PsychometricsError`` with the code ``items-header`` if the header cannot be used.
     """
     table = read_items_csv(lines, gpcm_form=gpcm_form, models=("1pl", "2pl", "gpcm"))
     reader = csv.DictReader(lines, restval="")
@@ -47,11 +53,26 @@ def read_bank_csv(lines: Sequence[str], *, gpcm_form: GpcmForm = "steps") -> Ban
         if item is None:
             continue  # read_items_csv has said why, or an earlier line has the item.
         try:
-            subject = row["subject"].strip().upper()
-            reported_claim(subject, row["claim"].strip())
+            items.append(
+                _bank_item(item, {name: (value or "").strip() for name, value in row.items() if name})
+            )
         except PsychometricsError as problem:
             words = f"Item {item.item_id}: {problem.message}"
             problems.append(LineProblem(reader.line_num, problem.code, words))
-        else:
-            items.append(BankItem(item, subject, row["claim"].strip()))
     return Bank(tuple(items), tuple(sorted(problems)))
+
+
+def _bank_item(item: ItemParameters, row: dict[str, str]) -> BankItem:
+    subject, part, dropped = (
+        row["subject"].upper(),
+        row.get("part", "").lower(),
+        row.get("dropped", "").lower(),
+    )
+    reported_claim(subject, row["claim"])
+    if part and part not in set(Part):
+        raise PsychometricsError(
+            "unknown-part", f"there is no part “{part}”; use cat or pt, or leave it empty."
+        )
+    if dropped not in ("", "yes", "no"):
+        raise PsychometricsError("bad-dropped", f"the column dropped has “{dropped}”; use yes or no.")
+    return BankItem(item, subject, row["claim"], Part(part or Part.FORM), dropped == "yes")

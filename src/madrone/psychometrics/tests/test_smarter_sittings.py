@@ -66,8 +66,7 @@ def score(
 def test_a_test_in_two_parts_is_attempted_in_both(
     cat: list[int | None], task: list[int | None], logged_on: frozenset[Part] | None, flag: str
 ) -> None:
-    items = sat(cat, task) or [ScoredItem(TASK[0], None, "1-IT", presented=False, part=Part.PT)]
-    assert attemptedness(items, sitting=Sitting(logged_on=logged_on)) == flag
+    assert attemptedness(sat(cat, task), sitting=Sitting(logged_on=logged_on)) == flag
 
 
 @pytest.mark.parametrize(("scores", "flag"), [([1], "Y"), ([None], "P"), ([], "P")])

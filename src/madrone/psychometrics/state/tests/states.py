@@ -1,11 +1,13 @@
 """Small states for the tests: a bank with claims, and tests of students drawn from it."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.irt import ItemParameters, simulate_scores
 from madrone.psychometrics.irt.models import Model
-from madrone.psychometrics.smarter import claims
+from madrone.psychometrics.smarter import Part, claims
 from madrone.psychometrics.state import BankItem
 
 
@@ -22,6 +24,14 @@ def bank(subjects: tuple[str, ...] = ("ELA", "MATH"), per_claim: int = 15) -> li
                 parameters = ItemParameters(name, model, float(rng.uniform(0.4, 1.2)), steps)
                 items.append(BankItem(parameters, subject, claim.code))
     return items
+
+
+def two_part_bank(per_claim: int = 8) -> list[BankItem]:
+    """The same in two parts, every fourth item in the performance task, and every eleventh withdrawn."""
+    return [
+        replace(item, part=Part.PT if k % 4 == 3 else Part.CAT, dropped=k % 11 == 5)
+        for k, item in enumerate(bank(per_claim=per_claim))
+    ]
 
 
 def responses(

@@ -15,14 +15,15 @@ import pytest
 
 from madrone.psychometrics.command import register
 from madrone.psychometrics.irt import write_items_csv
-from madrone.psychometrics.smarter import ScoredItem, policy
+from madrone.psychometrics.smarter import Part, ScoredItem, Sitting, policy
 from madrone.psychometrics.state import BankItem
 from madrone.psychometrics.state import run as state_run
-from madrone.psychometrics.state.tests.states import bank, responses
+from madrone.psychometrics.state.tests.states import bank, responses, two_part_bank
 
 pytestmark = pytest.mark.thorough
 
 BANK = bank(per_claim=8)
+TWO_PARTS = two_part_bank()
 Row = dict[str, Any]
 
 
@@ -38,8 +39,17 @@ def items_file(folder: Path, items: list[BankItem] = BANK) -> Path:
     out = io.StringIO()
     write_items_csv([item.parameters for item in items], out)
     rows = list(csv.reader(io.StringIO(out.getvalue())))
-    lines = [[*rows[0], "subject", "claim"]]
-    lines += [[*row, item.subject, item.claim] for row, item in zip(rows[1:], items, strict=True)]
+    lines = [[*rows[0], "subject", "claim", "part", "dropped"]]
+    lines += [
+        [
+            *row,
+            item.subject,
+            item.claim,
+            "" if item.part is Part.FORM else item.part,
+            "yes" if item.dropped else "",
+        ]
+        for row, item in zip(rows[1:], items, strict=True)
+    ]
     path = folder / "items.csv"
     path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
     return path
@@ -217,6 +227,128 @@ def test_files_of_another_shape_are_refused(
     assert run(items_file(tmp_path), path, "--out", out, "--year", "2018") == 2
     assert told in capsys.readouterr().err
     assert not out.exists()
+
+
+def two_part_rows() -> list[Row]:
+    """Tests of every kind in two parts: finished, unfinished, handed in, of one part, on paper, blocks."""
+    rng = np.random.default_rng(9)
+    cat, task = (
+        [item for item in TWO_PARTS if item.subject == "ELA" and item.part is part]
+        for part in (Part.CAT, Part.PT)
+    )
+    rows: list[Row] = []
+    for number in range(160):
+        taken = [cat[place] for place in rng.permutation(len(cat))[: rng.integers(0, 15)]]
+        taken += task[: rng.integers(0, 7)]
+        scores = [
+            None if rng.random() < 0.15 else int(rng.integers(0, item.parameters.max_points + 1))
+            for item in taken
+        ]
+        kind = (None, "summative", "ica", "iab")[number % 4]
+        rows.append(
+            {
+                "examinee_id": f"e{number // 8}",
+                "subject": "ELA",
+                "grade": "06",
+                "items": [item.parameters.item_id for item in taken],
+                "scores": scores,
+                "kind": kind,
+                "block": f"b{number}",
+                "cat_minimum": (None, 0, 8, 12, 30)[number % 5],
+                "logged_on": (None, "", "cat", "PT", "cat pt")[number % 5 if number % 3 else 0],
+                "submitted": (None, False, True)[number % 3],
+            }
+        )
+    return rows
+
+
+def test_rows_say_how_the_test_was_sat(tmp_path: Path) -> None:
+    rows, out, path = two_part_rows(), tmp_path / "scores.parquet", tmp_path / "r.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=40)
+    assert (
+        run(items_file(tmp_path, TWO_PARTS), path, "--out", out, "--program", "caaspp", "--year", "2019") == 0
+    )
+    by_id = {item.parameters.item_id: item for item in TWO_PARTS}
+    rules, found = policy("caaspp", 2019), pq.read_table(out)
+    assert found.num_rows == len(rows)
+    seen = set()
+    for given, got in zip(rows, found.to_pylist(), strict=True):
+        alone = rules.score_test(
+            subject="ELA",
+            grade="06",
+            kind=given["kind"] or "summative",
+            items=[
+                ScoredItem(item.parameters, score, item.claim, part=item.part, dropped=item.dropped)
+                for item, score in zip(map(by_id.get, given["items"]), given["scores"], strict=True)
+                if item is not None
+            ],
+            sitting=Sitting(
+                given["cat_minimum"] or 0,
+                frozenset(map(Part, (given["logged_on"] or "").lower().split())),
+                bool(given["submitted"]),
+            ),
+        )
+        assert (got["kind"], got["block"]) == (alone.kind, given["block"])
+        for name in ("attemptedness", "complete", "simulated", "scale_score", "sem", "level"):
+            assert got[name] == getattr(alone, name), name
+        assert got["theta"] == pytest.approx(alone.theta, abs=1e-8)
+        assert [got[f"claim{k}_level"] for k, _ in enumerate(alone.claims, 1)] == [
+            claim.level for claim in alone.claims
+        ]
+        seen.add((alone.attemptedness, alone.complete, alone.simulated > 0))
+    assert {("Y", True, False), ("Y", False, True), ("P", False, False), ("N", False, False)} <= seen
+
+
+def test_the_rules_stand_in_the_file(tmp_path: Path) -> None:
+    out, responses_file = tmp_path / "scores.parquet", parquet(tmp_path / "r.parquet", state_of(3))
+    assert run(items_file(tmp_path), responses_file, "--out", out, "--year", "2018") == 0
+    metadata = pq.read_schema(out).metadata
+    assert metadata[b"policy"].decode() == policy("smarter", 2018).name
+    assert metadata[b"rules"].decode() == policy("smarter", 2018).describe()
+
+
+def test_odd_sittings_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = two_part_rows()[11]
+    odd = [
+        good,
+        {**good, "block": "k", "kind": "quiz"},
+        {**good, "block": "l", "cat_minimum": -1},
+        {**good, "block": "m", "cat_minimum": 201},
+        {**good, "block": "n", "logged_on": "form"},
+        {**good, "block": "o", "logged_on": "cat lunch"},
+        good,
+    ]
+    path, out = tmp_path / "r.parquet", tmp_path / "scores.parquet"
+    pq.write_table(pa.Table.from_pylist(odd), path)
+    assert run(items_file(tmp_path, TWO_PARTS), path, "--out", out, "--year", "2018", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["line"], one["code"]) for one in told["problems"]] == [
+        (2, "unknown-kind"),
+        (3, "bad-minimum"),
+        (4, "bad-minimum"),
+        (5, "unknown-part"),
+        (6, "unknown-part"),
+        (7, "repeated-examinee"),
+    ]
+    assert "the minimum of the adaptive part is 201, not 0 to 200" in told["problems"][2]["message"]
+    assert told["tests"] == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("kind", 3, "has to hold texts"),
+        ("submitted", "yes", "true or false"),
+        ("cat_minimum", "8x", "whole numbers"),
+    ],
+)
+def test_columns_of_another_type_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, value: object, told: str
+) -> None:
+    path = tmp_path / "r.parquet"
+    pq.write_table(pa.Table.from_pylist([{**two_part_rows()[0], column: value}]), path)
+    assert run(items_file(tmp_path, TWO_PARTS), path, "--out", tmp_path / "o.parquet", "--year", "2018") == 2
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("largest", [70, 5_000_000])

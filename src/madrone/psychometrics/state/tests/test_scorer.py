@@ -1,17 +1,24 @@
 """Arrays of tests are scored as the policy scores each of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from madrone.psychometrics.errors import PsychometricsError
-from madrone.psychometrics.smarter import ScoredItem, policy
-from madrone.psychometrics.state import StateScorer, read_bank_csv
-from madrone.psychometrics.state.scorer import Measures, rounded
-from madrone.psychometrics.state.tests.states import bank, responses
+from madrone.psychometrics.smarter import GRADES, Kind, Part, ScoredItem, Sitting, policy
+from madrone.psychometrics.smarter import POLICIES as ALL_POLICIES
+from madrone.psychometrics.state import Sittings, StateScorer, read_bank_csv
+from madrone.psychometrics.state.measures import Measures, rounded
+from madrone.psychometrics.state.settling import BITS, CAT, PT
+from madrone.psychometrics.state.tests.states import bank, responses, two_part_bank
 
 pytestmark = pytest.mark.thorough
 
 BANK = bank()
+TWO_PARTS = two_part_bank()
 POLICIES = [("smarter", 2015), ("smarter", 2018), ("caaspp", 2015), ("caaspp", 2022)]
 
 
@@ -54,12 +61,69 @@ def test_every_test_is_scored_as_the_policy_scores_it(
     assert set(found.attemptedness.tolist()) == {"Y", "P", "N"}
 
 
+RULES = [*ALL_POLICIES, policy("caaspp", 2018).without_limits()]
+SCORERS = [StateScorer(TWO_PARTS, rules) for rules in RULES]
+OF_ELA = [place for place, item in enumerate(TWO_PARTS) if item.subject == "ELA"]
+ROW = st.tuples(
+    st.lists(
+        st.tuples(st.sampled_from(OF_ELA), st.integers(-1, 2)), max_size=24, unique_by=lambda one: one[0]
+    ),
+    st.sampled_from([0, 0, 3, 6, 10, 40]),
+    st.sampled_from([0, 0, CAT, PT, CAT | PT]),
+    st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(SCORERS),
+    st.sampled_from(GRADES),
+    st.sampled_from(["summative", "summative", "ica", "iab"]),
+    st.lists(ROW, min_size=1, max_size=8),
+)
+def test_every_kind_of_row_is_scored_as_the_policy_scores_it(
+    scorer: StateScorer, grade: str, kind: Kind, rows: list[tuple[list[tuple[int, int]], int, int, bool]]
+) -> None:
+    """All parts, kinds and limits; finished, unfinished and handed in; everything right, wrong or unanswered."""
+    items, scores = np.full((len(rows), 24), -1, np.int16), np.zeros((len(rows), 24), np.int8)
+    for row, (answers, *_) in enumerate(rows):
+        for column, (place, score) in enumerate(answers):
+            items[row, column], scores[row, column] = place, min(score, scorer.maxima[place])
+    how = Sittings(
+        np.array([one[1] for one in rows], dtype=np.int16),
+        np.array([one[2] for one in rows], dtype=np.uint8),
+        np.array([one[3] for one in rows], dtype=np.bool_),
+    )
+    found = scorer.score(subject="ELA", grade=grade, kind=kind, items=items, scores=scores, sittings=how)
+    for row, (answers, minimum, entered, submitted) in enumerate(rows):
+        given = [
+            scorer.scored_item(place, int(scores[row, column])) for column, (place, _) in enumerate(answers)
+        ]
+        logged_on = frozenset(part for part, bit in BITS.items() if entered & bit)
+        alone = scorer.policy.score_test(
+            subject="ELA", grade=grade, kind=kind, items=given, sitting=Sitting(minimum, logged_on, submitted)
+        )
+        assert found.attemptedness[row] == alone.attemptedness
+        assert (found.complete[row], found.simulated[row]) == (alone.complete, alone.simulated)
+        assert (found.raw[row], found.maximum[row]) == (alone.raw, alone.maximum)
+        same(found.overall, row, alone)
+        for measures, claim in zip(found.claims, alone.claims, strict=False):
+            same(measures, row, claim)
+
+
+def test_items_with_and_without_a_part_cannot_be_in_one_subject() -> None:
+    mixed = [TWO_PARTS[0], replace(TWO_PARTS[1], part=Part.FORM)]
+    with pytest.raises(PsychometricsError, match=TWO_PARTS[1].parameters.item_id) as refused:
+        StateScorer(mixed, policy())
+    assert refused.value.code == "mixed-parts"
+
+
 def test_near_a_rounding_boundary_the_policy_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a margin of half a point everything is doubtful, and nothing may change but the last digits."""
     items, scores = responses(BANK, "ELA", 60)
     scorer = StateScorer(BANK, policy("smarter", 2018))
     tables = scorer.score(subject="ELA", grade="05", items=items, scores=scores)
-    monkeypatch.setattr("madrone.psychometrics.state.scorer._THETA_MARGIN", 1.0)
+    monkeypatch.setattr("madrone.psychometrics.state.measures.THETA_MARGIN", 1.0)
     alone = scorer.score(subject="ELA", grade="05", items=items, scores=scores)
     for one, other in zip((tables.overall, *tables.claims), (alone.overall, *alone.claims), strict=True):
         assert one.theta == pytest.approx(other.theta, abs=1e-8, nan_ok=True)
@@ -103,3 +167,25 @@ def test_a_bank_without_claims_is_refused() -> None:
     with pytest.raises(PsychometricsError) as refused:
         read_bank_csv(["item_id,model,a,b\n"])
     assert refused.value.code == "items-header"
+
+
+def test_a_bank_may_tell_parts_and_withdrawn_items() -> None:
+    found = read_bank_csv(
+        [
+            "item_id,model,a,b,subject,claim,part,dropped\n",
+            "q1,2pl,0.7,0.1,ELA,1-IT,cat,\n",
+            "q2,2pl,0.7,0.1,ELA,2-W,PT,yes\n",
+            "q3,2pl,0.7,0.1,ELA,2-W,lunch,\n",
+            "q4,2pl,0.7,0.1,ELA,2-W,pt,perhaps\n",
+            "q5,2pl,0.7,0.1,MATH,1,,no\n",
+        ]
+    )
+    assert [(item.parameters.item_id, item.part, item.dropped) for item in found.items] == [
+        ("q1", Part.CAT, False),
+        ("q2", Part.PT, True),
+        ("q5", Part.FORM, False),
+    ]
+    assert [(problem.line, problem.code) for problem in found.problems] == [
+        (4, "unknown-part"),
+        (5, "bad-dropped"),
+    ]
