@@ -1,9 +1,7 @@
 """Calibration measured: processor seconds on one core, and what the estimates are away from what is known."""
 
 import time
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 from statistics import median
 
 import numpy as np
@@ -16,21 +14,19 @@ from madrone.site.bench.report import Figure
 
 _ROUNDS = 3
 _ITEMS = 50
-#: The widest Python peer, a development-only cross-check: compared where it can be imported (psychometrics.md 1).
-_PEER = "mirt"
 
 
 def figures() -> list[Figure]:
     """Measure the 2PL at two sizes, with errors and without, a mixed form, and a pool of which each sees a part."""
     rng = np.random.default_rng(20261122)
-    items = [_item(rng, "2pl", i) for i in range(_ITEMS)]
-    scores = _simulated(rng, items, rng.standard_normal(100_000))
-    plain, crossed = Settings(errors="none"), Settings(errors="cross-product")
-    large = _measured(lambda: _calibrated(items, scores, plain))
-    small = _measured(lambda: _calibrated(items, scores[:10_000], plain))
-    with_errors = _measured(lambda: _calibrated(items, scores, crossed))
-    found = _calibrated(items, scores, plain)
-    strict = _calibrated(items, scores, Settings(tolerance=1e-9, errors="none"))
+    items = [drawn(rng, "2pl", i) for i in range(_ITEMS)]
+    scores = simulated(rng, items, rng.standard_normal(100_000))
+    plain, told = Settings(errors="none"), Settings(errors="auto")
+    large = _measured(lambda: calibrated(items, scores, plain))
+    small = _measured(lambda: calibrated(items, scores[:10_000], plain))
+    with_errors = _measured(lambda: calibrated(items, scores, told))
+    found = calibrated(items, scores, plain)
+    strict = calibrated(items, scores, Settings(tolerance=1e-9, errors="none"))
     slopes = np.array([item.a for item in items])
     rmse = float(np.sqrt(np.mean((_slopes(found) - slopes) ** 2)))
     unfinished = float(np.abs(_slopes(found) - _slopes(strict)).max())
@@ -48,57 +44,33 @@ def figures() -> list[Figure]:
         Figure(
             "slopes of 100,000 × 50 against the true ones", rmse, "root mean square", "0.015", rmse < 0.015
         ),
-        *_against_peer(scores, large[0], with_errors[0]),
         *_mixed(rng),
         *_pool(rng),
     ]
 
 
-def _against_peer(scores: NDArray[np.int8], without_errors: float, with_errors: float) -> Iterator[Figure]:
-    """How many times the peer's processor time is ours: its defaults and its acceleration, errors in both or none.
-
-    The peer integrates over 21 nodes, this engine over 61.
-    """
-    if find_spec(_PEER) is None:
-        yield Figure("PyPI mirt is not installed, so nothing is compared here", 0.0, "comparisons")
-        return
-    fit = import_module(_PEER).fit_mirt
-    data = scores.astype(np.int64)
-    runs = [("with its defaults", {}, 10.0), ("with its squarem", {"accelerate": "squarem"}, 3.0)]
-    for name, options, goal in runs:
-        for errors, ours in ((True, with_errors), (False, without_errors)):
-            fit(
-                data[:1000], "2PL", compute_standard_errors=errors, **options
-            )  # It compiles on its first call.
-            started = time.process_time()
-            fit(data, "2PL", compute_standard_errors=errors, **options)
-            times = (time.process_time() - started) / ours
-            told = "with" if errors else "without"
-            figure = f"PyPI mirt {name}, {told} standard errors, 100,000 × 50"
-            yield Figure(figure, times, "times our CPU seconds", f"at least {goal:g}", times >= goal)
-
-
 def _mixed(rng: np.random.Generator) -> list[Figure]:
-    items = [_item(rng, "2pl", i) for i in range(40)] + [_item(rng, "gpcm", i) for i in range(10)]
-    scores = _simulated(rng, items, rng.standard_normal(100_000))
-    seconds = _measured(lambda: _calibrated(items, scores, Settings(errors="none")))
+    items = [drawn(rng, "2pl", i) for i in range(40)] + [drawn(rng, "gpcm", i) for i in range(10)]
+    scores = simulated(rng, items, rng.standard_normal(100_000))
+    seconds = _measured(lambda: calibrated(items, scores, Settings(errors="none")))
     return [_figure("40 2PL and 10 GPCM items, 100,000 examinees", seconds, 5.0)]
 
 
 def _pool(rng: np.random.Generator) -> list[Figure]:
-    items = [_item(rng, "2pl", i) for i in range(1000)]
+    items = [drawn(rng, "2pl", i) for i in range(1000)]
     n, taken = 50_000, 40
     scores = np.full((n, len(items)), -1, dtype=np.int8)
     for start in range(0, n, 1000):
         rows = slice(start, start + 1000)
-        whole = _simulated(rng, items, rng.standard_normal(1000))
+        whole = simulated(rng, items, rng.standard_normal(1000))
         seen = np.argpartition(rng.random(whole.shape), taken, axis=1)[:, :taken]
         np.put_along_axis(scores[rows], seen, np.take_along_axis(whole, seen, axis=1), axis=1)
-    seconds = _measured(lambda: _calibrated(items, scores, Settings(errors="none")))
+    seconds = _measured(lambda: calibrated(items, scores, Settings(errors="none")))
     return [_figure("pool of 1,000 2PL items, 50,000 examinees with 40 each", seconds, 5.0)]
 
 
-def _calibrated(items: list[ItemParameters], scores: NDArray[np.integer], settings: Settings) -> Calibration:
+def calibrated(items: list[ItemParameters], scores: NDArray[np.integer], settings: Settings) -> Calibration:
+    """Calibrate the items anew from ``scores`` [n, k]."""
     return calibrate(
         scores,
         [item.item_id for item in items],
@@ -130,13 +102,15 @@ def _slopes(found: Calibration) -> Floats:
     return np.array([item.a for item in found.bank])
 
 
-def _item(rng: np.random.Generator, model: Model, place: int) -> ItemParameters:
+def drawn(rng: np.random.Generator, model: Model, place: int) -> ItemParameters:
+    """Draw an item; those of many steps have three."""
     b = float(rng.standard_normal())
     steps = (b - 0.8, b, b + 0.8) if model == "gpcm" else (b,)
     return ItemParameters(f"{model}-{place}", model, float(rng.lognormal(0.0, 0.3)), steps)
 
 
-def _simulated(rng: np.random.Generator, items: list[ItemParameters], theta: Floats) -> NDArray[np.int8]:
+def simulated(rng: np.random.Generator, items: list[ItemParameters], theta: Floats) -> NDArray[np.int8]:
+    """Draw scores [n, k] of examinees at ``theta`` [n], with D = 1."""
     scores = np.empty((theta.shape[0], len(items)), dtype=np.int8)
     for place, item in enumerate(items):
         reached = np.cumsum(probabilities(item, theta, D=1.0)[:, :-1], axis=1)
