@@ -67,23 +67,19 @@ def distractors(
 
 
 def key_problems(options: Sequence[Distractor]) -> list[ItemProblem]:
-    """Name the items whose key does not draw the able, for somebody to look at."""
+    """Name the items whose key draws less able examinees than a distractor, for somebody to look at."""
     problems = []
     for key in options:
-        if not key.key or not {"below-distractor", "negative-key"} & set(key.flags):
+        if "below-distractor" not in key.flags:
             continue
         above = [
             other.option for other in options if other.item_id == key.item_id and "above-key" in other.flags
         ]
-        drawing = f"; {', '.join(above)} draws abler examinees" if above else ""
-        problems.append(
-            ItemProblem(
-                key.item_id,
-                "key-below-distractor" if above else "negative-key",
-                f"Item {key.item_id}: the key {key.option} has a point-biserial of {key.point_biserial:.2f}{drawing}. "
-                "Check the key.",
-            )
+        message = (
+            f"Item {key.item_id}: the key {key.option} has a point-biserial of {key.point_biserial:.2f}, but abler "
+            f"examinees chose {', '.join(above)}. Check the key."
         )
+        problems.append(ItemProblem(key.item_id, "key-below-distractor", message))
     return problems
 
 

@@ -70,7 +70,8 @@ class _Split:
 
     def curvature(self) -> Floats:
         rest, values, first = self._rest, self._values[:-1], self._values[-1]
-        turning = (values - 1) * (values + first) / (values - first)
+        # Two factors of equal weight can turn into each other freely; then there is no one to be found.
+        turning = (values - 1) * (values + first) / np.minimum(values - first, -_TOLERANCE)
         bent: Floats = (rest * values) @ rest.T * (rest @ rest.T)
         return bent + (rest * turning) @ rest.T * np.outer(self._first, self._first)
 
