@@ -2,7 +2,7 @@
 
 Sources: Mantel and Haenszel (1959), Mantel (1963); Holland and Thayer (1988) for the delta scale; Phillips and
 Holland (1987) for its standard error; Zwick, Donoghue and Grima (1993) for many points; Liu and Agresti (1996)
-for their common odds ratio; Zwick (2012) for the classes.
+for their common odds ratio; Zwick (2012) and the technical documentation of NAEP for the classes.
 """
 
 import math

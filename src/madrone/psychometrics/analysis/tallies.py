@@ -2,7 +2,7 @@
 
 Examinees are matched by the points they got on the anchor items, together with the item that is studied, which
 keeps the matching sound (Holland and Thayer 1988). Points on items that an examinee did not take count nothing;
-who did not take the studied item is left out of its table.
+who did not take the studied item is left out of its table (as NAEP's documentation has it for its booklets).
 """
 
 import numpy as np
