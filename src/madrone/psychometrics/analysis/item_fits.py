@@ -13,15 +13,17 @@ from madrone.psychometrics.irt.models import ItemParameters, Model
 
 @dataclass(frozen=True, slots=True)
 class ItemFits:
-    """S-X² of each item that has one, the ``bank`` it is from, and the ``population`` (mean, SD) of abilities.
+    """S-X² of each item that has one, and what it is from: the ``bank`` with its ``D``, and the ``population``.
 
-    ``problems`` name the items that are left out and why.
+    The population is the mean and the standard deviation of abilities. ``problems`` name the items that are left
+    out and why.
     """
 
     fits: Mapping[str, ItemFit]
     bank: tuple[ItemParameters, ...]
     population: tuple[float, float]
     problems: tuple[ItemProblem, ...]
+    D: float
 
 
 def item_fits(
@@ -54,8 +56,10 @@ def item_fits(
         fits = item_fit(found.bank, scores[:, columns], D=D, population=population)
     except PsychometricsError as error:
         problems.append(ItemProblem("", error.code, f"There is no item fit (S-X²). {error.message}"))
-        return ItemFits({}, (), (0.0, 1.0), tuple(problems))
-    return ItemFits({fit.item_id: fit for fit in fits}, found.bank, population, (*problems, *found.problems))
+        return ItemFits({}, (), (0.0, 1.0), tuple(problems), D)
+    return ItemFits(
+        {fit.item_id: fit for fit in fits}, found.bank, population, (*problems, *found.problems), D
+    )
 
 
 def _models(scores: NDArray[np.integer], item_ids: Sequence[str]) -> dict[str, Model]:

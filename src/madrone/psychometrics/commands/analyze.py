@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from madrone.psychometrics.commands.arguments import positive
@@ -214,12 +215,27 @@ def _summary(
     return {
         **asdict(found.classical.test),
         "fit": {"items": len(found.fits.fits), "mean": mean, "sd": sd},
+        "precision": _precision(found.fits),
         "mantel_haenszel": _dif_summary(found.mantel_haenszel),
         "logistic": _dif_summary(found.logistic),
         "options": [asdict(option) for option in found.options],
         "item_problems": [problem._asdict() for problem in found.problems],
         "problems": as_json(problems),
     }
+
+
+def _precision(fits: "ItemFits") -> list[dict[str, float | None]]:
+    """The conditional standard errors of the fitted items, at abilities over three SDs of the population."""
+    from madrone.psychometrics.analysis import precision
+
+    if not fits.bank:
+        return []
+    mean, sd = fits.population
+    found = asdict(precision(fits.bank, [mean + sd * step / 2 for step in range(-6, 7)], D=fits.D))
+    columns = {
+        name: [value if isfinite(value) else None for value in row.tolist()] for name, row in found.items()
+    }
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _dif_summary(found: "Dif[MantelHaenszel] | Dif[LogisticDif] | None") -> dict[str, object] | None:

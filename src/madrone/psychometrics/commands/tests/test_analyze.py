@@ -51,6 +51,11 @@ def test_it_writes_the_published_statistics_of_the_verbal_data(
     assert summary["alpha"] == pytest.approx(0.8761, abs=5e-5)
     assert (summary["n"], summary["complete"], summary["items"], summary["points"]) == (316, 316, 24, 24)
     assert summary["fit"] == {"items": 24, "mean": 0.0, "sd": 1.0}
+    middle = summary["precision"][6]
+    assert (len(summary["precision"]), middle["theta"]) == (13, 0.0)
+    assert middle["theta_se"] == pytest.approx(middle["information"] ** -0.5)
+    assert 1.5 < middle["score_se"] < 2.5
+    assert 9 < middle["true_score"] < 13
     assert summary["mantel_haenszel"]["items"][0]["n_focal"] == 73
     assert (summary["logistic"], summary["item_problems"], summary["problems"]) == (None, [], [])
     assert said.err == "Analyzed 24 items of 316 examinees: alpha is 0.876.\n"
