@@ -27,10 +27,10 @@ class Policy:
     """The scoring rules of a program in a range of school years.
 
     A school year is named by the calendar year in which it ends: 2017-18 is 2018. ``rules`` says every rule
-    in words, with its source; ``se_cap`` is in theta units, ``claim_band`` in standard errors. Another choice is
-    made with ``dataclasses.replace`` and shows in ``rules``; ``with_limits`` and ``without_limits`` are the
-    options that a member has. Raises ``PsychometricsError`` (``no-limit``) where extreme tests get a limit and
-    there is none.
+    in words, with its source; ``limit_source`` says where the limits are from. ``se_cap`` is in theta units,
+    ``claim_band`` in standard errors. Another choice is made with ``dataclasses.replace`` and shows in
+    ``rules``; ``with_limits`` and ``without_limits`` are the options that a member has. Raises
+    ``PsychometricsError`` (``no-limit``) where extreme tests get a limit and there is none.
     """
 
     program: str
@@ -38,6 +38,7 @@ class Policy:
     first_year: int
     last_year: int | None
     limit_table: Mapping[tuple[str, str], Limits]
+    limit_source: str
     extreme_pattern: ExtremePattern
     truncation: Truncation
     nothing_answered: NothingAnswered
@@ -117,7 +118,12 @@ class Policy:
                     f"{', '.join(map(str, cuts))}.",
                 )
             own[subject, grade] = tables.limits_at(subject, loss, hoss)
-        return replace(self, name=f"{self.name}, own limits", limit_table={**self.limit_table, **own})
+        return replace(
+            self,
+            name=f"{self.name}, own limits",
+            limit_table={**self.limit_table, **own},
+            limit_source="the member",
+        )
 
     def without_limits(self) -> "Policy":
         """The same rules without any LOSS and HOSS (option 3 of 2015-16)."""
@@ -165,6 +171,7 @@ _SMARTER_2015: Final = Policy(
     first_year=2015,
     last_year=2015,
     limit_table=tables.LIMITS_2015,
+    limit_source="TSS 2014-15, table 4",
     extreme_pattern=ExtremePattern.LIMIT,
     truncation=Truncation.THETA,
     nothing_answered=NothingAnswered.NO_SCORE,
@@ -185,6 +192,7 @@ _SMARTER_2021: Final = replace(
     first_year=2021,
     last_year=None,
     limit_table=tables.LIMITS_2021,
+    limit_source="scale score ranges since 2020-21, TOMS Appendix A",
 )
 
 

@@ -136,7 +136,7 @@ def rules_of(policy: "Policy") -> tuple[Rule, ...]:
             "TSS 2014-15 and 2015-16, 5.1",
         ),
         Rule("Scale score", f"{_scales()}, halves rounded away from zero.", "TSS 2014-15 and 2015-16, 4"),
-        _LIMITS[policy.truncation],
+        _limits(policy),
         Rule(
             "Level",
             "the rounded scale score at or above the cut.",
@@ -146,6 +146,13 @@ def rules_of(policy: "Policy") -> tuple[Rule, ...]:
         *_AFTER,
         _NOTHING[policy.nothing_answered],
     )
+
+
+def _limits(policy: "Policy") -> Rule:
+    rule = _LIMITS[policy.truncation]
+    if policy.truncation is Truncation.NONE:
+        return rule
+    return rule._replace(source=f"{rule.source}; the range: {policy.limit_source}")
 
 
 def _scales() -> str:

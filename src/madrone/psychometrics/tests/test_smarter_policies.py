@@ -115,6 +115,7 @@ def test_a_member_may_have_limits_of_its_own_or_none() -> None:
     assert (own.limits("ELA", "05").loss, own.limits("ELA", "05").hoss) == (2150, 2750)
     assert own.limits("ELA", "06") == rules.limits("ELA", "06")
     assert rules.limits("ELA", "05").loss == 2201
+    assert next(rule.source for rule in own.rules if rule.topic == "Limits").endswith("the range: the member")
     none = policy("smarter", 2015).without_limits()
     assert words(none, "Limits").startswith("none")
     assert "highest" not in words(none, "Claims")

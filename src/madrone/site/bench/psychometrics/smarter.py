@@ -2,7 +2,7 @@
 
 Half of them sat an adaptive part and a performance task, finished, unfinished, handed in early, or in one part
 alone; half a fixed form, among them interim ones. All grades, both subjects, all dated policies. The counts are the
-figures (issue: no wrong scale score or level, theta within 1e-8).
+figures: no scale score and no level may be wrong, and theta has to be within 1e-8.
 """
 
 import time
