@@ -113,7 +113,8 @@ def _options(
 def _point_biserial(chosen: NDArray[np.bool_], rest: NDArray[np.int64]) -> float | None:
     if not 0 < chosen.sum() < chosen.size or rest.min() == rest.max():
         return None
-    return float(np.corrcoef(chosen, rest)[0, 1])
+    # Rounded, so that options that draw the same points are equal.
+    return round(float(np.corrcoef(chosen, rest)[0, 1]), 12) + 0.0
 
 
 def _flags(option: str, key: str, p: float, drawn: Mapping[str, float | None]) -> Iterator[Flag]:

@@ -48,6 +48,14 @@ def test_a_key_that_draws_the_able_is_no_problem() -> None:
     assert not key_problems(tuple(found.values()))
 
 
+def test_a_distractor_that_draws_the_same_examinees_as_the_key_is_above_it() -> None:
+    choices = ["B", "A", "C", "C", "C", "C", "C", "C", "A", "B"]
+    found = analyzed(choices, "A")
+    assert found["A"].point_biserial == found["B"].point_biserial
+    assert "above-key" in found["B"].flags
+    assert found["A"].flags == ("below-distractor", "negative-key")
+
+
 def test_who_chose_nothing_is_in_no_share() -> None:
     found = analyzed(["", "", *CHOICES[2:]], "A")
     assert [option.n for option in found.values()] == [5, 1, 2]

@@ -34,6 +34,7 @@ def test_given_items_keep_their_parameters_and_the_population_is_found() -> None
     found = item_fits(scores, [item.item_id for item in bank], bank=bank, D=1.7)
     assert found.bank == tuple(bank)
     assert found.population == pytest.approx((0.6, 0.8), abs=0.06)
+    assert list(found.fits.values()) == list(item_fit(bank, scores, D=1.7, population=found.population))
     assert all(fit.p is not None and fit.p > 0.001 for fit in found.fits.values())
 
 
