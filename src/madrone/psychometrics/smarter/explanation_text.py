@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from madrone.psychometrics.smarter.wording import SOURCES
+
 if TYPE_CHECKING:
     from madrone.psychometrics.smarter.explanation import Explanation, ItemStep, ScoreSteps
 
@@ -36,6 +38,7 @@ def _lines(explained: "Explanation") -> Iterator[str]:
     yield "Rules and their sources:"
     for rule in explained.rules:
         yield f"- {rule}"
+    yield SOURCES
 
 
 def _score(explained: "Explanation", steps: "ScoreSteps") -> Iterator[str]:

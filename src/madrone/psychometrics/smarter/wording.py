@@ -1,8 +1,4 @@
-"""The rules of a policy in words, each with its source; they follow from the policy's choices and figures.
-
-TSS is short for Smarter Balanced's Test Scoring Specifications: 2014-15 is version 7, 2015-16 the edition of
-10 November 2016; the numbers are those of its sections.
-"""
+"""The rules of a policy in words, each with its source; they follow from the policy's choices and figures."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +14,11 @@ from madrone.psychometrics.smarter.rules import (
 if TYPE_CHECKING:
     from madrone.psychometrics.smarter.policy import Policy
 
+#: What the sources are called in short, for the end of a text that names them.
+SOURCES: Final = (
+    "TSS: Smarter Balanced, Test Scoring Specifications; 2014-15 is version 7, 2015-16 the edition of 10 November "
+    "2016; the numbers are its sections."
+)
 _BEFORE: Final = (
     Rule(
         "Items",
@@ -92,7 +93,7 @@ _NOTHING: Final = {
     NothingAnswered.LOSS: Rule(
         "Part without an answer",
         "the lowest obtainable scale score (California's LOSS code).",
-        "CAASPP LEA student data file layout 2017-18; domain.md 8.1",
+        "CAASPP LEA student data file layout 2017-18, attemptedness",
     ),
 }
 _AFTER: Final = (
@@ -107,7 +108,7 @@ _AFTER: Final = (
         "the mean over a group of (points less expected points) / possible points, against the student's own "
         "theta and against the standard; above or below from one standard error on, insufficient where that "
         "error exceeds 0.2; caution under 50 students; in mathematics claim 1 alone.",
-        "RDW_Reporting of the consortium, target reports; domain.md 8.6",
+        "RDW_Reporting of the consortium, target reports; division by possible points is our reading",
     ),
     Rule(
         "Online and paper",
@@ -140,9 +141,9 @@ def rules_of(policy: "Policy") -> tuple[Rule, ...]:
         Rule(
             "Level",
             "the rounded scale score at or above the cut.",
-            "TSS 2014-15 and 2015-16, 7; domain.md 8.4",
+            "TSS 2014-15 and 2015-16, 7, tables 5 and 6",
         ),
-        Rule("Claims", _claims(policy), "TSS 2014-15 and 2015-16, 6.3; domain.md 8.5"),
+        Rule("Claims", _claims(policy), "TSS 2014-15 and 2015-16, 6.1 and 6.3"),
         *_AFTER,
         _NOTHING[policy.nothing_answered],
     )
@@ -184,7 +185,7 @@ def described(policy: "Policy", test: tuple[str, str] | None = None) -> str:
         years += f" to {policy.last_year - 1}-{policy.last_year % 100:02}"
     lines = [f"Scored by the rules “{policy.name}” ({policy.program}, school years {years})."]
     lines += [str(rule) for rule in policy.rules]
-    return "\n".join([*lines, *(_figures(policy, *test) if test else ())])
+    return "\n".join([*lines, SOURCES, *(_figures(policy, *test) if test else ())])
 
 
 def _figures(policy: "Policy", subject: str, grade: str) -> list[str]:
