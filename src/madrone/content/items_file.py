@@ -67,7 +67,7 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
 def _parameters(text: str, uncalibrated: set[int]) -> dict[str, ItemParameters]:
     """Read the parameters of the rows that have a model."""
     try:
-        table = read_items_csv(io.StringIO(text, newline=""), models=("1pl", "2pl", "gpcm"))
+        table = read_items_csv(io.StringIO(text, newline=""))
     except PsychometricsError as problem:
         raise _wrong(1, problem.message.rstrip(".")) from problem
     for line, _code, message in table.problems:

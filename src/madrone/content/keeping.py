@@ -113,6 +113,7 @@ class Keeper:
                 "irt_model": parameters.model if parameters else "",
                 "irt_a": parameters.a if parameters else None,
                 "irt_steps": list(parameters.steps) if parameters else [],
+                "irt_c": parameters.c if parameters else 0.0,
                 "imported_at": clock.now(),
             },
         )

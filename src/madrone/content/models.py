@@ -102,10 +102,12 @@ class Item(models.Model):
     assets = models.JSONField(default=dict)
     max_score = models.FloatField()
     hand_scored = models.BooleanField(default=False)
-    # Item response theory: model, slope, and step difficulties on the theta scale (psychometrics.ItemParameters).
+    # Item response theory: model, slope, step difficulties on the theta scale, and the lower asymptote, which only
+    # the 3PL has (psychometrics.ItemParameters).
     irt_model = models.CharField(max_length=8, blank=True)
     irt_a = models.FloatField(null=True, blank=True)
     irt_steps = models.JSONField(default=list)
+    irt_c = models.FloatField(default=0.0)
     imported_at = models.DateTimeField()
 
     class Meta:

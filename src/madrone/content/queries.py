@@ -52,7 +52,11 @@ def parameters_of(item: Item) -> ItemParameters | None:
     if not item.irt_model or item.irt_a is None:
         return None
     return ItemParameters(
-        item_id=item.identifier, model=cast(Model, item.irt_model), a=item.irt_a, steps=tuple(item.irt_steps)
+        item_id=item.identifier,
+        model=cast(Model, item.irt_model),
+        a=item.irt_a,
+        steps=tuple(item.irt_steps),
+        c=item.irt_c,
     )
 
 

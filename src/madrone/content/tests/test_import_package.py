@@ -61,6 +61,19 @@ def test_the_list_gives_place_claim_and_parameters(cast: Cast, tmp_path: Path) -
     assert (item.max_score, item.interactions, item.hand_scored) == (1, ["choice"], False)
 
 
+def test_the_list_may_have_guessing_and_graded_items(cast: Cast, tmp_path: Path) -> None:
+    rows = (
+        b"item_id,subject,grade,claim,model,a,b,c,d1\n"
+        b"i1,ELA,5,1,3pl,0.7,-0.5,0.2,\ni2,ELA,5,1,grm,0.6,,,0.25\n"
+    )
+    packing.take_in(cast, tmp_path, packing.small(items_csv=rows))
+    kept = [parameters_of(item) for item in Item.objects.all()]
+    assert kept == [ItemParameters("i1", "3pl", 0.7, (-0.5,), 0.2), ItemParameters("i2", "grm", 0.6, (0.25,))]
+    again = packing.table("i1,ELA,5,1,1-LT|7,2,2pl,0.7,-0.5,,,1", "i2,ELA,5,1,,,2pl,0.6,0.25,,,1")
+    packing.take_in(cast, tmp_path, packing.small(items_csv=again))
+    assert parameters_of(Item.objects.get(identifier="i1")) == ItemParameters("i1", "2pl", 0.7, (-0.5,))
+
+
 def test_an_item_without_a_model_is_kept_uncalibrated(cast: Cast, tmp_path: Path) -> None:
     rows = packing.table("i1,ELA,5,1,1-LT|7,2,,,,,,", "i2,ELA,5,1,,,2pl,0.6,0.25,,,1")
     report = packing.take_in(cast, tmp_path, packing.small(items_csv=rows))

@@ -66,6 +66,16 @@ def test_a_form_is_listed_without_the_titles_of_secure_items(client_of: ClientOf
 
 
 @pytest.mark.usefixtures("secure")
+def test_a_page_shows_the_parameters_of_its_item(client_of: ClientOf) -> None:
+    shown = Item.objects.filter(identifier="MATH5-C01")
+    shown.update(irt_model="3pl", irt_a=0.7, irt_steps=[-0.5], irt_c=0.2)
+    html = client_of("ada").get(shown.get().get_absolute_url()).content.decode()
+    assert "3PL: a = 0.70; b = -0.50; c = 0.20" in html
+    shown.update(irt_model="", irt_a=None)
+    assert "not calibrated" in client_of("ada").get(shown.get().get_absolute_url()).content.decode()
+
+
+@pytest.mark.usefixtures("secure")
 def test_the_key_is_in_the_page_only_when_asked_for(client_of: ClientOf) -> None:
     client = client_of("ada")
     for one in Item.objects.all():

@@ -94,6 +94,7 @@ def test_a_picture_that_is_none(cast: Cast, tmp_path: Path) -> None:
         ("i1,ELA,5,1,,deep,2pl,0.7,-0.5,,,1", "row 3: the depth of knowledge “deep” is not 1, 2, 3 or 4"),
         ("i1,ELA,5,1,,2,2pl,steep,-0.5,,,1", "row 3: Item i1: a is “steep”, which is not a number"),
         ("i1,ELA,5,1,,2,5pl,0.7,-0.5,,,1", "row 3: Item i1: there is no model “5pl”"),
+        ("i1,ELA,5,1,,2,grm,0.7,,0.5,-0.5,2", "row 3: Item i1: the thresholds of a graded response item"),
         (",ELA,5,1,,2,,,,,,", "row 3: the item_id is missing"),
         ("i1,ELA,5,1,,2,2pl,0.7,-0.5,,,1,more", "row 3: there are more cells than in the header"),
         ("i1,ELA,5,a claim too long,,2,2pl,0.7,0,,,1", "row 3: claim is longer than 12 characters"),

@@ -165,10 +165,6 @@ def _narrowed(filters: ItemFilter) -> Q:
 
 
 def _facts(item: Item) -> list[tuple[str, object]]:
-    steps = ", ".join(f"{step:.2f}" for step in item.irt_steps)
-    model = (
-        f"{item.irt_model.upper()}: a = {item.irt_a:.2f}; b = {steps}" if item.irt_a else _("not calibrated")
-    )
     return [
         (_("Identifier"), item.identifier),
         (_("Subject and grade"), f"{item.get_subject_display()}, {int(item.grade)}"),
@@ -176,6 +172,14 @@ def _facts(item: Item) -> list[tuple[str, object]]:
         (_("Depth of knowledge"), item.depth),
         (_("Points"), f"{item.max_score:g}"),
         (_("Scored"), _("by hand") if item.hand_scored else _("by machine")),
-        (_("Parameters"), model),
+        (_("Parameters"), _parameters(item)),
         (_("Who may see it"), item.get_security_display()),
     ]
+
+
+def _parameters(item: Item) -> str:
+    if not item.irt_a:
+        return _("not calibrated")
+    steps = ", ".join(f"{step:.2f}" for step in item.irt_steps)
+    guessing = f"; c = {item.irt_c:.2f}" if item.irt_c else ""
+    return f"{item.irt_model.upper()}: a = {item.irt_a:.2f}; b = {steps}{guessing}"
