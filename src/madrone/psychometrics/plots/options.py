@@ -115,4 +115,4 @@ def _sentence(shown: OptionShares, key: str) -> str:
     rising = [name for name in wrong if last[shown.options.index(name)] > first[shown.options.index(name)]]
     if rising:
         return f"{said} Chosen more often by the strongest than by the weakest: {', '.join(rising)}."
-    return f"{said} Every other option loses from the weakest to the strongest group."
+    return f"{said} No other option gains from the weakest to the strongest group."
