@@ -20,7 +20,7 @@ from madrone.psychometrics.commands.streams import (
     writing,
 )
 from madrone.psychometrics.errors import LineProblem, PsychometricsError
-from madrone.psychometrics.irt.item_files import read_items_csv
+from madrone.psychometrics.irt.item_files import GPCM_FORMS, read_items_csv
 from madrone.psychometrics.irt.models import SMARTER_D, ItemParameters
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument(
         "--D", type=positive, default=SMARTER_D, help="scaling constant of --items (%(default)s)"
+    )
+    parser.add_argument(
+        "--gpcm-form", choices=GPCM_FORMS, default="steps", help="what d1, d2, … of --items mean (steps)"
     )
     parser.add_argument(
         "--distractors",
@@ -143,7 +146,7 @@ def _analyzed(args: argparse.Namespace, problems: list[tuple[str, LineProblem]])
     bank: Sequence[ItemParameters] = ()
     if args.items:
         with reading(args.items) as lines:
-            file = read_items_csv(lines)
+            file = read_items_csv(lines, gpcm_form=args.gpcm_form)
         problems += [(args.items, problem) for problem in file.problems]
         bank = file.items
     fits = item_fits(scores, item_ids, bank=bank, D=args.D if args.items else 1.0)

@@ -104,6 +104,19 @@ def test_the_fit_may_be_of_given_items(tmp_path: Path, capsys: pytest.CaptureFix
     assert [row["s_x2"] for row in rows_of(out)][2:] == [""] * 3
 
 
+def test_steps_may_be_given_as_offsets(tmp_path: Path) -> None:
+    science, columns = sample("psychometrics/science.csv"), "item_id,model,a,b,d1,d2,d3\n"
+    names = ("Comfort", "Work", "Future", "Benefit")
+    steps = "".join(f"{name},gpcm,1,,-3,-1,2\n" for name in names)
+    offsets = "".join(f"{name},gpcm,1,0.5,3.5,1.5,-1.5\n" for name in names)
+    fits = []
+    for text, form in ((steps, "steps"), (offsets, "offsets")):
+        out, items = tmp_path / "stats.csv", write(tmp_path / "items.csv", columns + text)
+        assert run("analyze", science, "--items", items, "--gpcm-form", form, "--D", "1", "--out", out) == 0
+        fits.append(numbers(rows_of(out), "s_x2"))
+    assert fits[0] == pytest.approx(fits[1], rel=1e-9)
+
+
 def test_options_are_scored_by_keys_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     letters = {"0": "C", "1": "A"}
     rows = [line.split(",") for line in SMALL.splitlines()]
