@@ -19,8 +19,8 @@ from madrone.psychometrics.irt.models import Floats
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
-#: The part of the time after which the solver's search for a start is left.
-_FOR_THE_START = 0.4
+#: Solver and exchanges take so many turns at most.
+_TURNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +68,36 @@ def assemble(spec: Specification, bank: Bank, *, seconds: float = 60.0) -> Assem
 
 
 def _solved(spec: Specification, forms: Forms, until: float) -> Solved:
-    """Solve; first forms are made better by exchanges before the solver goes on from them."""
-    solver = forms.program.solver(forms.program.clauses)
-    if spec.target is None:
-        return solve(solver, seconds=until - time.monotonic())
-    started = time.monotonic()
-    left = until - started
-    found = solve(solver, seconds=left * _FOR_THE_START, gap=spec.target.gap, early=True)
-    if found.status in ("infeasible", "optimal"):
-        return found
-    if found.values is not None:
-        polish = Polish(
-            forms.program.clauses,
-            found.values,
-            forms.taken,
-            forms.curves,
-            spec.target,
-            forms.in_sets,
-            counted=spec.shared != Bounds(),
-        )
-        polish.run(found.bound + spec.target.gap, started + left * _FOR_THE_START)
-        whole = np.flatnonzero(forms.program.integers).astype(np.int32)
-        solver.setSolution(len(whole), whole, polish.values[whole])
-    return solve(solver, seconds=until - time.monotonic(), gap=spec.target.gap)
+    """Let the solver and the exchanges take turns, each from the other's best, and then the solver alone."""
+    program, target = forms.program, spec.target
+    solver = program.solver(program.clauses)
+    whole = np.flatnonzero(program.integers).astype(np.int32)
+    best = Solved("unknown")
+    if target is not None:
+        for turn in range(_TURNS):
+            # Another seed leads the solver's own search elsewhere.
+            solver.setOptionValue("random_seed", turn)
+            left = until - time.monotonic()
+            found = solve(solver, seconds=left / 4, gap=target.gap, early=True)
+            if found.status in ("infeasible", "optimal"):
+                return found
+            if found.values is None or time.monotonic() > until:
+                break
+            polish = Polish(
+                program.clauses,
+                found.values,
+                forms.taken,
+                forms.curves,
+                target,
+                forms.in_sets,
+                counted=spec.shared != Bounds(),
+            )
+            reached = polish.run(found.bound + target.gap, until)
+            best = Solved("feasible", polish.values, reached, found.bound)
+            solver.setSolution(len(whole), whole, polish.values[whole])
+    gap = target.gap if target else 0.0
+    last = solve(solver, seconds=until - time.monotonic(), gap=gap)
+    return best if best.values is not None and last.objective > best.objective else last
 
 
 def _information(taken: NDArray[np.bool_], forms: Forms) -> Floats:

@@ -17,7 +17,7 @@ from madrone.psychometrics.assembly.specification import Target
 from madrone.psychometrics.irt.models import Floats
 
 _TRIED, _SLACK = 24, 1e-9
-_KICKS, _KICKED = 500, 6
+_KICKS, _KICKED = 60, 2
 #: A power of the deviations stands for their maximum: a low one rewards all points, a high one the worst.
 _POWERS = (8.0, 64.0)
 
@@ -66,8 +66,8 @@ class Polish:
         """Which items stand on which forms."""
         return self.values[self._columns] > 0.5
 
-    def run(self, enough: float, until: float) -> None:
-        """Exchange until the objective is ``enough`` or ``until`` has come on the monotonic clock.
+    def run(self, enough: float, until: float) -> float:
+        """Exchange until the objective is ``enough`` or ``until`` has come on the monotonic clock; give it.
 
         Where no single exchange helps any more, a few at random are made and the search goes on from there; what
         came of it is kept if it is better.
@@ -77,12 +77,13 @@ class Polish:
         for _ in range(_KICKS):
             best = objective(self._information, self._target)
             if best <= enough or time.monotonic() > until:
-                return
+                break
             state = self.values.copy(), self._held.copy(), self._information.copy()
             self._kick(rng)
             self._descend(until)
             if objective(self._information, self._target) >= best:
                 self.values, self._held, self._information = state
+        return objective(self._information, self._target)
 
     def _kick(self, rng: np.random.Generator) -> None:
         for _ in range(_KICKED):

@@ -13,7 +13,7 @@ from madrone.psychometrics.irt import ItemParameters, total_information
 from madrone.site.bench.report import Figure
 
 ITEMS, FORMS, LENGTH, DOMAINS = 1_000, 4, 40, 5
-_THETAS, _AIMS = (-1.0, 0.0, 1.0), (14.0, 17.0, 14.0)
+_THETAS, _AIMS = (-1.0, 0.0, 1.0), (15.0, 18.5, 15.0)
 _GAP = 0.05
 
 _SPEC = f"forms = {FORMS}\nlength = {LENGTH}\nD = 1.0\n" + "".join(
