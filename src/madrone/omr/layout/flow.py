@@ -205,7 +205,8 @@ class _Flow:
         if not fitting and self._used:
             self._turn()
             fitting = [block for block in ways if self._fits(block)]
-        block = (fitting or list(ways))[0]
+        low = [block for block in ways if block.height <= self._room]
+        block = (fitting or low or list(ways))[0]
         self._put(block, self._left, self._y)
         self._shelf = (self._left + block.width + _GAP, self._y, block.height)
 
