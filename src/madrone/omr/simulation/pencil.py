@@ -95,7 +95,7 @@ def _trace(stroke: Stroke, hand: Hand, rng: np.random.Generator) -> tuple[NDArra
 
 
 def _scribble(radius: float, hand: Hand, rng: np.random.Generator) -> NDArray[np.float64]:
-    """To and fro across a disc, as a hand fills it."""
+    """Back and forth across a disc, as a hand fills it."""
     pitch = hand.width * rng.uniform(0.5, 0.85)
     rows = np.arange(-radius + pitch / 3, radius, pitch)
     if rows.size < 2:
