@@ -12,9 +12,10 @@ from madrone.psychometrics.adaptive.algorithms import (
     algorithm_names,
     find_algorithm,
 )
+from madrone.psychometrics.adaptive.answers import drawn_answers
 from madrone.psychometrics.adaptive.blueprint import Blueprint, Feature
 from madrone.psychometrics.adaptive.blueprint_files import read_blueprint
-from madrone.psychometrics.adaptive.bulk import SimulatedTests, drawn_answers, final_scores, simulate_tests
+from madrone.psychometrics.adaptive.bulk import SimulatedTests, final_scores, simulate_tests
 from madrone.psychometrics.adaptive.draws import seed_of
 from madrone.psychometrics.adaptive.next_item import AdaptiveTest, Choice
 from madrone.psychometrics.adaptive.pool import Pool, PoolItem, Unit

@@ -12,8 +12,9 @@ import numpy as np
 from madrone.psychometrics.adaptive.pool import Whole
 from madrone.psychometrics.irt.models import Floats
 
-#: Weights below are nothing; smaller numbers would slow the processor down and change no digit.
-_NOTHING = 1e-250
+#: Weights are scaled up again long before they would vanish.
+_SMALL = 1e-100
+_LEAST_VARIANCE = 1e-8
 
 
 @numba.njit(cache=True, nogil=True)
@@ -29,19 +30,27 @@ def set_prior(grid: Floats, mean: float, sd: float, weights: Floats) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def learn(grid: Floats, chances: Floats, weights: Floats) -> tuple[float, float]:
-    """Multiply ``weights`` by the chances of a score, and give the posterior's mean and standard deviation."""
-    total, first = 0.0, 0.0
-    for q in range(grid.shape[0]):
-        weights[q] *= chances[q]
-        total += weights[q]
-        first += weights[q] * grid[q]
-    scale, mean = 1.0 / total, first / total
-    square = 0.0
-    for q in range(grid.shape[0]):
-        weight = weights[q] * scale
-        weights[q] = weight if weight > _NOTHING else 0.0
-        square += weight * (grid[q] - mean) ** 2
-    return mean, math.sqrt(square)
+    """Multiply ``weights`` by the chances of a score, and give the posterior's mean and standard deviation.
+
+    Every fourth product goes into a sum of its own: so the processor adds four at a time, and in the same order
+    wherever this is compiled into.
+    """
+    sums = np.zeros((3, 4))
+    for q in range(0, grid.shape[0], 4):
+        for lane in range(4):
+            weight = weights[q + lane] * chances[q + lane]
+            moment = weight * grid[q + lane]
+            weights[q + lane] = weight
+            sums[0, lane] += weight
+            sums[1, lane] += moment
+            sums[2, lane] += moment * grid[q + lane]
+    total = (sums[0, 0] + sums[0, 1]) + (sums[0, 2] + sums[0, 3])
+    mean = ((sums[1, 0] + sums[1, 1]) + (sums[1, 2] + sums[1, 3])) / total
+    square = ((sums[2, 0] + sums[2, 1]) + (sums[2, 2] + sums[2, 3])) / total
+    if total < _SMALL:
+        for q in range(grid.shape[0]):
+            weights[q] /= total
+    return mean, math.sqrt(max(square - mean * mean, _LEAST_VARIANCE))
 
 
 @numba.njit(cache=True, nogil=True)

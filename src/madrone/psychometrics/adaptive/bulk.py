@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.adaptive import draws
 from madrone.psychometrics.adaptive.algorithms import Selector
+from madrone.psychometrics.adaptive.answers import Answering, Answers, answering_of, drawn_score
 from madrone.psychometrics.adaptive.next_item import AdaptiveTest
 from madrone.psychometrics.adaptive.pool import Pool, Whole
 from madrone.psychometrics.adaptive.state import TestState
@@ -20,12 +20,9 @@ from madrone.psychometrics.irt import (
     Estimator,
     Form,
     estimate_all,
-    probabilities,
 )
-from madrone.psychometrics.irt import bulk as irt_bulk
 from madrone.psychometrics.irt.models import Floats
 
-Answers = NDArray[np.int8]
 Codes = NDArray[np.uint8]
 
 _AT_ONCE = 512
@@ -65,17 +62,18 @@ class SimulatedTests:
         return short
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """What a compiled loop fills for its examinees: the arrays of ``SimulatedTests``, and what it reads.
 
-    ``answers`` [n, items] hold the score that each examinee would get on every item of the pool.
+    The score of an answer is ``answers.drawn_score(answering, item, theta, seed)``.
     """
 
     seeds: NDArray[np.int64]
-    answers: Answers
+    true_theta: Floats
+    answering: Answering
     rules: Rules
     items: Whole
+    scores: Answers
     lengths: Whole
     theta: Floats
     se: Floats
@@ -87,7 +85,7 @@ class BulkSelector(Protocol):
     """A selector that can run whole tests in a loop of its own, choosing as ``choose`` does."""
 
     def run(self, batch: Batch) -> None:
-        """Fill items, lengths, theta, se and ended of the batch."""
+        """Fill items, scores, lengths, theta, se and ended of the batch."""
         ...
 
 
@@ -108,14 +106,16 @@ def simulate_tests(
     true_theta = np.asarray(thetas, dtype=np.float64)
     test = test or AdaptiveTest(pool)
     selector = test.selector
-    starts = range(0, true_theta.shape[0], _AT_ONCE)
+    starts = range(0, max(1, true_theta.shape[0]), _AT_ONCE)
     seeds = np.array([draws.seed_of(seed, first + i) for i in range(true_theta.shape[0])], np.int64)
 
-    def piece(start: int) -> tuple[Batch, Answers]:
+    answering = answering_of(pool)
+
+    def piece(start: int) -> Batch:
         some = slice(start, start + _AT_ONCE)
-        batch = _batch(test, seeds[some], drawn_answers(pool, true_theta[some], seeds[some]))
+        batch = _batch(test, seeds[some], true_theta[some], answering)
         _run(test, selector, batch)
-        return batch, _scores_of(batch)
+        return batch
 
     if workers > 1 and isinstance(selector, BulkSelector):
         with ThreadPoolExecutor(workers) as threads:
@@ -125,31 +125,12 @@ def simulate_tests(
     return _joined(pool, true_theta, seeds, pieces)
 
 
-def drawn_answers(pool: Pool, thetas: Floats, seeds: NDArray[np.int64]) -> Answers:
-    """The scores [n, items] that examinees at ``thetas`` get on every item of the pool."""
-    answers = np.zeros((thetas.shape[0], len(pool.items)), np.int8)
-    for place, item in enumerate(pool.parameters):
-        reached = np.cumsum(probabilities(item, thetas, D=pool.blueprint.D)[:, :-1], axis=1)
-        _draw(seeds, place, reached, answers[:, place])
-    return answers
-
-
-@numba.njit(cache=True, nogil=True)
-def _draw(seeds: NDArray[np.int64], place: int, reached: Floats, answers: Answers) -> None:
-    for i in range(seeds.shape[0]):
-        number = draws.uniform(seeds[i], draws.RESPONSE, place)
-        score = 0
-        while score < reached.shape[1] and number >= reached[i, score]:
-            score += 1
-        answers[i] = score
-
-
 def final_scores(pool: Pool, items: Whole, scores: Answers) -> tuple[Floats, Floats]:
     """Final theta and standard error [n] by the blueprint's method."""
     rule = pool.blueprint
     estimator = Estimator(rule.score_method, rule.score_bounds, rule.start)
-    if rule.score_method == "mle" and all(item.canonical for item in pool.parameters):
-        found = irt_bulk.Pool(pool.parameters, D=rule.D, bounds=rule.score_bounds).score(items, scores)
+    if pool.scorer:
+        found = pool.scorer.score(items, scores)
         return found.theta, found.se
     form = Form(pool.parameters, D=rule.D)
     theta, se = np.empty(items.shape[0]), np.empty(items.shape[0])
@@ -163,13 +144,15 @@ def final_scores(pool: Pool, items: Whole, scores: Answers) -> tuple[Floats, Flo
     return theta, se
 
 
-def _batch(test: AdaptiveTest, seeds: NDArray[np.int64], answers: Answers) -> Batch:
+def _batch(test: AdaptiveTest, seeds: NDArray[np.int64], thetas: Floats, answering: Answering) -> Batch:
     n, longest = seeds.shape[0], test.pool.blueprint.max_length
     return Batch(
         seeds=seeds,
-        answers=answers,
+        true_theta=thetas,
+        answering=answering,
         rules=test.rules,
         items=np.full((n, longest), -1, np.int32),
+        scores=np.full((n, longest), -1, np.int8),
         lengths=np.zeros(n, np.int32),
         theta=np.empty(n),
         se=np.empty(n),
@@ -190,41 +173,37 @@ def _run_one(test: AdaptiveTest, batch: Batch, i: int) -> None:
     state = TestState(int(batch.seeds[i]))
     while (choice := test.next_item(state)).items:
         places = [test.pool.place_of[item] for item in choice.items]
+        scores = [
+            int(drawn_score(batch.answering, place, batch.true_theta[i], batch.seeds[i])) for place in places
+        ]
         if not choice.field_test:
-            batch.items[i, batch.lengths[i] : batch.lengths[i] + len(places)] = places
+            after = slice(batch.lengths[i], batch.lengths[i] + len(places))
+            batch.items[i, after], batch.scores[i, after] = places, scores
             batch.lengths[i] += len(places)
-        state = state.given(choice.items, [int(batch.answers[i, place]) for place in places])
+        state = state.given(choice.items, scores)
     batch.theta[i], batch.se[i] = choice.theta, choice.se
     batch.ended[i] = REASONS.index(choice.ended)
 
 
-def _scores_of(batch: Batch) -> Answers:
-    rows = np.arange(batch.items.shape[0])[:, None]
-    scores: Answers = np.where(batch.items >= 0, batch.answers[rows, batch.items], -1).astype(np.int8)
-    return scores
-
-
 def _joined(
-    pool: Pool, true_theta: Floats, seeds: NDArray[np.int64], pieces: Sequence[tuple[Batch, Answers]]
+    pool: Pool, true_theta: Floats, seeds: NDArray[np.int64], pieces: Sequence[Batch]
 ) -> SimulatedTests:
-    longest = pool.blueprint.max_length
-    items = np.concatenate([batch.items for batch, _ in pieces] or [np.empty((0, longest), np.int32)])
-    scores = np.concatenate([points for _, points in pieces] or [np.empty((0, longest), np.int8)])
+    items = np.concatenate([batch.items for batch in pieces])
+    scores = np.concatenate([batch.scores for batch in pieces])
     counts = np.zeros((items.shape[0], pool.minima.shape[0]), np.int32)
-    for t in range(longest):
-        counts += np.where(items[:, t, None] >= 0, pool.has[items[:, t]], False)
+    for column in items.T:
+        counts += pool.has[column] & (column >= 0)[:, None]
     theta, se = final_scores(pool, items, scores)
-    batches = [batch for batch, _ in pieces]
     return SimulatedTests(
         seeds=seeds,
         true_theta=true_theta,
         items=items,
         scores=scores,
-        lengths=np.concatenate([batch.lengths for batch in batches] or [np.empty(0, np.int32)]),
-        interim_theta=np.concatenate([batch.theta for batch in batches] or [np.empty(0)]),
-        interim_se=np.concatenate([batch.se for batch in batches] or [np.empty(0)]),
+        lengths=np.concatenate([batch.lengths for batch in pieces]),
+        interim_theta=np.concatenate([batch.theta for batch in pieces]),
+        interim_se=np.concatenate([batch.se for batch in pieces]),
         theta=theta,
         se=se,
-        ended=np.concatenate([batch.ended for batch in batches] or [np.empty(0, np.uint8)]),
+        ended=np.concatenate([batch.ended for batch in pieces]),
         counts=counts,
     )

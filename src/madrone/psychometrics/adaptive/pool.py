@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -11,11 +12,12 @@ from numpy.typing import NDArray
 from madrone.psychometrics.adaptive.blueprint import Blueprint, FieldTest
 from madrone.psychometrics.adaptive.blueprint_files import HIGHEST, LOWEST
 from madrone.psychometrics.errors import PsychometricsError
-from madrone.psychometrics.irt import ItemParameters, probabilities
+from madrone.psychometrics.irt import ItemParameters, bulk, probabilities
 from madrone.psychometrics.irt.models import Floats
 
-#: The points of theta at which interim abilities are known: 0.15 apart, far closer than they are certain.
-POINTS = 81
+#: The points of theta at which interim abilities are known, a multiple of four: closer than they are certain.
+POINTS = 64
+_NEVER = 1e-100
 _YES, _NO = frozenset({"1", "yes", "true"}), frozenset({"", "0", "no", "false"})
 
 Whole = NDArray[np.int32]
@@ -85,6 +87,14 @@ class Pool:
         self.grid: Floats = np.linspace(LOWEST, HIGHEST, POINTS)
         self.chances = _chances(self.parameters, self.grid, blueprint.D)
         self._check_supply()
+
+    @cached_property
+    def scorer(self) -> bulk.Pool | None:
+        """The tables for final scores of many tests; None where the likelihood needs more than tables."""
+        rule = self.blueprint
+        if rule.score_method != "mle" or not all(item.canonical for item in self.parameters):
+            return None
+        return bulk.Pool(self.parameters, D=rule.D, bounds=rule.score_bounds)
 
     def field_weight(self, unit: Unit) -> float:
         """How eagerly a field-test unit is tried out, from its first item; 1 where nothing is said."""
@@ -228,5 +238,6 @@ def _chances(items: Sequence[ItemParameters], grid: Floats, D: float) -> Floats:
     scores = max((item.max_points for item in items), default=1) + 1
     chances = np.zeros((len(items), scores, grid.shape[0]))
     for place, item in enumerate(items):
-        chances[place, : item.max_points + 1] = probabilities(item, grid, D=D).T
+        # Nothing is impossible: otherwise steep items could contradict each other until no theta is left.
+        chances[place, : item.max_points + 1] = np.maximum(probabilities(item, grid, D=D).T, _NEVER)
     return chances

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from madrone.psychometrics.adaptive import draws
 from madrone.psychometrics.adaptive.abilities import learn, set_prior
-from madrone.psychometrics.adaptive.bulk import Answers, Codes
+from madrone.psychometrics.adaptive.answers import drawn_score
+from madrone.psychometrics.adaptive.bulk import Batch
 from madrone.psychometrics.adaptive.pool import Flags, Whole
-from madrone.psychometrics.adaptive.termination import GOES_ON, POOL, Rules, why_ended
+from madrone.psychometrics.adaptive.termination import GOES_ON, POOL, why_ended
 from madrone.psychometrics.irt.models import Floats
 
 #: The thetas at which units are sorted; an ability is rounded to the nearest.
@@ -63,26 +64,19 @@ def run_single_items(
     start: tuple[float, float],
     least: int,
     most: int,
-    rules: Rules,
-    seeds: NDArray[np.int64],
-    answers: Answers,
-    items: Whole,
-    lengths: Whole,
-    thetas: Floats,
-    errors: Floats,
-    ended: Codes,
+    batch: Batch,
 ) -> None:
     """Let every examinee take a test from a pool without sets and without other grades."""
-    units, ones = sizes.shape[0], rules.targets.shape[0]
+    units, ones = sizes.shape[0], batch.rules.targets.shape[0]
     open_units, eligible = np.empty(units, np.bool_), np.ones(units, np.bool_)
     best, counts = np.empty(among, np.int32), np.empty(minima.shape[0], np.int32)
     theta, se = np.empty(ones), np.empty(ones)
     prior, weights = np.empty(grid.shape[0]), np.empty((ones, grid.shape[0]))
     set_prior(grid, start[0], start[1], prior)
-    for i in range(seeds.shape[0]):
+    for i in range(batch.seeds.shape[0]):
         if controlled:
             for unit in range(units):
-                eligible[unit] = draws.uniform(seeds[i], draws.EXPOSURE, unit) < exposure[unit]
+                eligible[unit] = draws.uniform(batch.seeds[i], draws.EXPOSURE, unit) < exposure[unit]
         open_units[:] = True
         counts[:] = 0
         for one in range(ones):
@@ -90,22 +84,32 @@ def run_single_items(
             theta[one], se[one] = start
         given = 0
         while True:
-            why = why_ended(rules, given, least, most, counts, minima, theta[0], se)
+            why = why_ended(batch.rules, given, least, most, counts, minima, theta[0], se)
             if why != GOES_ON:
                 break
             unit = pick(
-                orders, sizes, open_units, eligible, theta[0], most - given, among, seeds[i], given, best
+                orders,
+                sizes,
+                open_units,
+                eligible,
+                theta[0],
+                most - given,
+                among,
+                batch.seeds[i],
+                given,
+                best,
             )
             if unit < 0:
                 why = POOL
                 break
             open_units[unit] = False
             item = first_items[unit]
-            items[i, given] = item
+            score = drawn_score(batch.answering, item, batch.true_theta[i], batch.seeds[i])
+            batch.items[i, given], batch.scores[i, given] = item, score
             given += 1
             for feature in range(counts.shape[0]):
                 counts[feature] += has[item, feature]
             for one in range(ones):
                 if one == 0 or in_category[item, one - 1] == 1:
-                    theta[one], se[one] = learn(grid, chances[item, answers[i, item]], weights[one])
-        lengths[i], thetas[i], errors[i], ended[i] = given, theta[0], se[0], why
+                    theta[one], se[one] = learn(grid, chances[item, score], weights[one])
+        batch.lengths[i], batch.theta[i], batch.se[i], batch.ended[i] = given, theta[0], se[0], why

@@ -71,8 +71,7 @@ class MaxInformationOfItems(MaxInformation):
         run_single_items(
             self.orders, self.sizes, self._first, self.pool.exposure, blueprint.exposure_column is not None,
             self.among, self.pool.has, self.pool.minima, self.pool.chances, self._in_category, self.pool.grid,
-            blueprint.start, blueprint.min_length, blueprint.max_length, batch.rules, batch.seeds, batch.answers,
-            batch.items, batch.lengths, batch.theta, batch.se, batch.ended,
+            blueprint.start, blueprint.min_length, blueprint.max_length, batch,
         )  # fmt: skip
 
 

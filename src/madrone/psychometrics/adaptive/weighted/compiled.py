@@ -1,7 +1,7 @@
 """The pool and the settings of the weighted algorithm as arrays for the compiled loops.
 
 Single items with the same features have the same content value, so they form classes, and a value is worked
-out once for each.
+out once for each. Every set is a kind of its own beside the classes.
 """
 
 from collections.abc import Sequence
@@ -18,15 +18,18 @@ from madrone.psychometrics.irt.models import Floats
 class Tables(NamedTuple):
     """What does not change: lists of lists are a flat array with the starts of the rows.
 
-    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item. ``unit_class`` is -1 for sets.
-    ``in_category`` [n, k] is 1 or 0; ``information`` [n, knots].
+    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item. ``kinds`` [u] is the class of
+    a single item, and for sets, ``set_units``, what follows after the classes; ``single_items`` [u] is -1 for sets.
+    ``information`` is [n, knots].
     """
 
     class_starts: Whole
     class_features: Whole
     class_weighted: Floats
     item_class: Whole
-    unit_class: Whole
+    kinds: Whole
+    set_units: Whole
+    single_items: Whole
     unit_of: Whole
     member_starts: Whole
     members: Whole
@@ -58,16 +61,38 @@ class Numbers(NamedTuple):
     cset2_initial: int
 
 
+class Person(NamedTuple):
+    """One test as it stands: ``order`` [u] is its own order of the units, ``kinds`` [u] are those of the tables.
+
+    ``supply`` [kinds] tells how many units of each kind are open and eligible.
+
+    ``theta`` and ``se`` [1 + categories] are abilities, overall first; ``longest`` the greatest length.
+    """
+
+    seed: int
+    order: Whole
+    kinds: Whole
+    open_items: Flags
+    open_units: Flags
+    eligible: Flags
+    supply: Whole
+    counts: Whole
+    minima: Whole
+    maxima: Whole
+    longest: int
+    theta: Floats
+    se: Floats
+
+
 class Workspace(NamedTuple):
     """Arrays that every selection writes over."""
 
     values: Floats
-    full: Flags
     needs: Whole
-    class_values: Floats
-    class_state: Whole
+    kind_values: Floats
+    supply: Whole
     counts: Whole
-    picks: Whole
+    set_picks: Whole
     units: Whole
     ranks: Whole
     content: Floats
@@ -93,12 +118,17 @@ def tables_of(pool: Pool, information: Floats) -> Tables:
     precision = pool.blueprint.precision
     single = np.array([len(unit.items) == 1 for unit in pool.units], np.bool_)
     first = np.array([unit.items[0] for unit in pool.units], np.intp)
+    set_units: Whole = np.flatnonzero(~single).astype(np.int32)
+    kinds: Whole = item_class[first]
+    kinds[set_units] = patterns.shape[0] + np.arange(set_units.shape[0])
     return Tables(
         class_starts=class_starts,
         class_features=class_features,
         class_weighted=weighted,
         item_class=item_class,
-        unit_class=np.where(single, item_class[first], -1).astype(np.int32),
+        kinds=kinds,
+        set_units=set_units,
+        single_items=np.where(single, first, -1).astype(np.int32),
         unit_of=pool.unit_of,
         member_starts=member_starts,
         members=members,
@@ -126,19 +156,16 @@ def numbers_of(settings: Settings) -> Numbers:
 
 def workspace_for(tables: Tables, numbers: Numbers) -> Workspace:
     """Room for one selection at a time; threads need one each."""
-    features, classes = tables.weights.shape[0], tables.class_weighted.shape[0]
-    most = max(1, int(tables.sizes.max(initial=1)))
-    room = min(max(numbers.cset1, numbers.cset1_initial), max(1, tables.sizes.shape[0]))
-    ones = tables.targets.shape[0]
-    longest = int(np.diff(tables.member_starts).max(initial=1))
+    features, ones, sets = tables.weights.shape[0], tables.targets.shape[0], tables.set_units.shape[0]
+    kinds = tables.class_weighted.shape[0] + sets
+    room = min(max(numbers.cset1, numbers.cset1_initial), tables.sizes.shape[0])
     return Workspace(
         values=np.empty(features),
-        full=np.empty(features, np.bool_),
         needs=np.empty(int(tables.families.max(initial=-1)) + 1, np.int32),
-        class_values=np.empty(classes),
-        class_state=np.empty(classes, np.int32),
+        kind_values=np.empty(kinds),
+        supply=np.empty(kinds, np.int32),
         counts=np.empty(features, np.int32),
-        picks=np.empty((room + 1, max(most, longest)), np.int32),
+        set_picks=np.empty((sets, int(tables.sizes.max(initial=1))), np.int32),
         units=np.empty(room, np.int32),
         ranks=np.empty(room, np.int32),
         content=np.empty(room),

@@ -1,20 +1,22 @@
 """The weighted algorithm compiled; ``plain`` says what every step is for and has to choose the same.
 
 Sums are taken in the same order as there, and nothing may be reassociated, so that ties are the same ties.
+Single items with the same features are of one kind, and every set is a kind of its own: values are worked out by
+kind.
 """
 
 import numba
 import numpy as np
 
 from madrone.psychometrics.adaptive import draws
-from madrone.psychometrics.adaptive.pool import Flags, Whole
-from madrone.psychometrics.adaptive.weighted.compiled import Numbers, Tables, Workspace
+from madrone.psychometrics.adaptive.pool import Whole
+from madrone.psychometrics.adaptive.weighted.compiled import Numbers, Person, Tables, Workspace
 from madrone.psychometrics.adaptive.weighted.plain import FLAT
 from madrone.psychometrics.adaptive.weighted.worth import KNOTS, LOW, NODES, SPACING, WEIGHTS
 from madrone.psychometrics.irt.models import Floats
 
-#: What a class of single items is at this selection.
-_FREE, _WITHOUT_ROOM, _FULL = 0, 1, 2
+#: The value of what may not be chosen.
+_NEVER = -np.inf
 
 
 @numba.njit(cache=True, nogil=True)
@@ -42,42 +44,52 @@ def _content(
 
 
 @numba.njit(cache=True, nogil=True)
-def _judge_classes(
-    tables: Tables, counts: Whole, minima: Whole, maxima: Whole, panic: float, room: int, work: Workspace
+def _value_features(
+    tables: Tables, counts: Whole, minima: Whole, maxima: Whole, panic: float, work: Workspace
 ) -> None:
-    """Values of all classes, from those of the features; which are full, and which leave too little room."""
+    """Weighted control parameters of all features, and how many items the minima of each family still need."""
     work.needs[:] = 0
     for feature in range(counts.shape[0]):
         z = counts[feature]
-        work.full[feature] = tables.strict[feature] and z >= maxima[feature]
         work.values[feature] = tables.weights[feature] * _control(z, minima[feature], maxima[feature], panic)
+        if tables.strict[feature] and z >= maxima[feature]:
+            work.values[feature] = _NEVER
         if z < minima[feature]:
             work.needs[tables.families[feature]] += minima[feature] - z
-    urgent = 0
-    for family in range(work.needs.shape[0]):
-        urgent += work.needs[family] >= room
-    for kind in range(tables.class_weighted.shape[0]):
-        value, state, met = 0.0, _FREE, 0
-        for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
-            feature = tables.class_features[at]
-            value += work.values[feature]
-            if work.full[feature]:
-                state = _FULL
-            if counts[feature] < minima[feature] and work.needs[tables.families[feature]] >= room:
-                met += 1
-        if state == _FREE and met < urgent:
-            state = _WITHOUT_ROOM
-        work.class_values[kind] = value / tables.class_weighted[kind]
-        work.class_state[kind] = state
 
 
 @numba.njit(cache=True, nogil=True)
-def _expected(information: Floats, item: int, knots: Whole, shares: Floats) -> float:
+def _value_classes(
+    tables: Tables, counts: Whole, minima: Whole, room: int, reserving: bool, work: Workspace
+) -> None:
+    """Content values of single items; never of those that are full or would leave a minimum without room."""
+    starts, features, weighted = tables.class_starts, tables.class_features, tables.class_weighted
+    of_feature, of_kind, needs, families = work.values, work.kind_values, work.needs, tables.families
+    urgent = 0
+    for family in range(needs.shape[0]):
+        urgent += needs[family] >= room
+    for kind in range(weighted.shape[0]):
+        value = 0.0
+        for at in range(starts[kind], starts[kind + 1]):
+            value += of_feature[features[at]]
+        of_kind[kind] = value / weighted[kind]
+        if reserving and urgent > 0:
+            met = 0
+            for at in range(starts[kind], starts[kind + 1]):
+                feature = features[at]
+                met += counts[feature] < minima[feature] and needs[families[feature]] >= room
+            if met < urgent:
+                of_kind[kind] = _NEVER
+
+
+@numba.njit(cache=True, nogil=True)
+def _expected(information: Floats, item: int, knots: Whole, shares: Floats, one: int) -> float:
+    """Information expected over the ``one``-th ability's distribution."""
     total = 0.0
     for node in range(5):
-        here = information[item, knots[node]]
-        there = information[item, knots[node] + 1]
-        total += WEIGHTS[node] * (here + shares[node] * (there - here))
+        here = information[item, knots[one, node]]
+        there = information[item, knots[one, node] + 1]
+        total += WEIGHTS[node] * (here + shares[one, node] * (there - here))
     return total
 
 
@@ -93,27 +105,36 @@ def _place_nodes(theta: Floats, se: Floats, work: Workspace) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
+def _value_sets(
+    tables: Tables, person: Person, panic: float, room: int, reserving: bool, informed: bool, work: Workspace
+) -> None:
+    """Content values of sets, each with the items that it would give; never of those that do not fit."""
+    first_kind = tables.class_weighted.shape[0]
+    for place in range(tables.set_units.shape[0]):
+        unit, value = tables.set_units[place], _NEVER
+        if person.open_units[unit] and tables.sizes[unit] <= room:
+            value = _fill_set(tables, unit, person, panic, informed, work, work.set_picks[place])
+            if reserving and not _keeps_room(tables, tables.sizes[unit], room, person.minima, work):
+                value = _NEVER
+        work.kind_values[first_kind + place] = value
+
+
+@numba.njit(cache=True, nogil=True)
 def _fill_set(
-    tables: Tables,
-    unit: int,
-    open_items: Flags,
-    counts: Whole,
-    minima: Whole,
-    maxima: Whole,
-    panic: float,
-    informed: bool,
-    seed: int,
-    work: Workspace,
-    picks: Whole,
+    tables: Tables, unit: int, person: Person, panic: float, informed: bool, work: Workspace, picks: Whole
 ) -> float:
-    """Choose the items of a set one by one into ``picks``; give their mean value, or NaN where too few fit."""
-    work.counts[:] = counts
+    """Choose the items of a set one by one into ``picks``; give their mean value, never where too few fit.
+
+    ``work.counts`` then has them counted in.
+    """
+    work.counts[:] = person.counts
+    minima, maxima = person.minima, person.maxima
     first, size, total = tables.member_starts[unit], tables.sizes[unit], 0.0
     for picked in range(size):
         best, best_value, best_worth, best_number = -1, 0.0, 0.0, 0.0
         for at in range(first, tables.member_starts[unit + 1]):
             item = tables.members[at]
-            if not open_items[item]:
+            if not person.open_items[item]:
                 continue
             used = False
             for before in range(picked):
@@ -123,8 +144,8 @@ def _fill_set(
             value, full = _content(tables, tables.item_class[item], work.counts, minima, maxima, panic)
             if full or (best >= 0 and value < best_value):
                 continue
-            worth = _expected(tables.information, item, work.knots[0], work.shares[0]) if informed else 0.0
-            number = draws.uniform(seed, draws.ORDER, 2**16 + item)
+            worth = _expected(tables.information, item, work.knots, work.shares, 0) if informed else 0.0
+            number = draws.uniform(person.seed, draws.ORDER, 2**16 + item)
             if (
                 best < 0
                 or value > best_value
@@ -133,7 +154,7 @@ def _fill_set(
             ):
                 best, best_value, best_worth, best_number = item, value, worth, number
         if best < 0:
-            return np.nan
+            return _NEVER
         total += best_value
         picks[picked] = best
         kind = tables.item_class[best]
@@ -156,21 +177,26 @@ def _keeps_room(tables: Tables, size: int, room: int, minima: Whole, work: Works
 
 
 @numba.njit(cache=True, nogil=True)
-def _worth(tables: Tables, picks: Whole, size: int, se: Floats, work: Workspace) -> tuple[float, float]:
-    """What a unit tells of the whole and of its categories, each as the mean over its items."""
-    overall, categories = 0.0, 0.0
-    for picked in range(size):
-        item = picks[picked]
-        overall += _expected(tables.information, item, work.knots[0], work.shares[0])
-        of_item = 0.0
-        for at in range(tables.category_starts[item], tables.category_starts[item + 1]):
-            one = tables.item_categories[at]
-            met = se[one + 1] <= tables.targets[one + 1]
-            h = tables.category_after[one] if met else tables.category_before[one]
-            told = _expected(tables.information, item, work.knots[one + 1], work.shares[one + 1])
-            of_item += tables.category_weights[one] * h * told
-        categories += of_item
-    return overall / size, categories / size
+def _tell_worth(tables: Tables, se: Floats, found: int, work: Workspace) -> None:
+    """What each candidate tells of the whole and of its categories, as means over its items."""
+    information, starts, categories = tables.information, tables.category_starts, tables.item_categories
+    knots, shares, first_set = work.knots, work.shares, tables.class_weighted.shape[0]
+    for slot in range(found):
+        unit = work.units[slot]
+        size, place = tables.sizes[unit], tables.kinds[unit] - first_set
+        overall, of_categories = 0.0, 0.0
+        for picked in range(size):
+            item = work.set_picks[place, picked] if place >= 0 else tables.single_items[unit]
+            overall += _expected(information, item, knots, shares, 0)
+            of_item = 0.0
+            for at in range(starts[item], starts[item + 1]):
+                one = categories[at]
+                met = se[one + 1] <= tables.targets[one + 1]
+                h = tables.category_after[one] if met else tables.category_before[one]
+                told = _expected(information, item, knots, shares, one + 1)
+                of_item += tables.category_weights[one] * h * told
+            of_categories += of_item
+        work.overall[slot], work.categories[slot] = overall / size, of_categories / size
 
 
 @numba.njit(cache=True, nogil=True)
@@ -183,122 +209,86 @@ def _normalise(values: Floats, n: int) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def _gather(
-    tables: Tables,
-    size: int,
-    open_items: Flags,
-    open_units: Flags,
-    eligible: Flags,
-    order: Whole,
-    counts: Whole,
-    minima: Whole,
-    maxima: Whole,
-    panic: float,
-    room: int,
-    reserving: bool,
-    informed: bool,
-    seed: int,
-    work: Workspace,
-) -> int:
+def count_supply(person: Person, only_eligible: bool, supply: Whole) -> None:
+    """How many units of every kind may come."""
+    supply[:] = 0
+    for unit in range(person.kinds.shape[0]):
+        if person.open_units[unit] and (not only_eligible or person.eligible[unit]):
+            supply[person.kinds[unit]] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _threshold(values: Floats, supply: Whole, size: int) -> tuple[float, int]:
+    """The least value among the ``size`` units of highest value, and how many of just that value are among them.
+
+    Where there are fewer units than ``size``, it is the value of never.
+    """
+    bound, left = np.inf, size
+    while True:
+        highest, units = _NEVER, 0
+        for kind in range(values.shape[0]):
+            value = values[kind]
+            if supply[kind] == 0 or value >= bound or value < highest:
+                continue
+            units = supply[kind] + (units if value == highest else 0)
+            highest = value
+        if highest == _NEVER or units >= left:
+            return highest, left
+        left -= units
+        bound = highest
+
+
+@numba.njit(cache=True, nogil=True)
+def _gather(size: int, person: Person, only_eligible: bool, supply: Whole, work: Workspace) -> int:
     """Collect the ``size`` units of highest content value, equals in the test's own order; give how many."""
+    values, order, kinds, open_units = work.kind_values, person.order, person.kinds, person.open_units
+    content, ranks, units, eligible = work.content, work.ranks, work.units, person.eligible
+    least, equals = _threshold(values, supply, size)
     found = 0
-    spare = work.picks.shape[0] - 1
     for rank in range(order.shape[0]):
         unit = order[rank]
-        if not open_units[unit] or not eligible[unit]:
+        value = values[kinds[unit]]
+        if value < least or value == _NEVER or not open_units[unit]:
             continue
-        kind = tables.unit_class[unit]
-        if kind >= 0:
-            state = work.class_state[kind]
-            if state == _FULL or (reserving and state == _WITHOUT_ROOM):
+        if only_eligible and not eligible[unit]:
+            continue
+        if value == least:
+            if equals == 0:
                 continue
-            value = work.class_values[kind]
-            if found == size and value <= work.content[found - 1]:
-                continue
-            work.picks[spare, 0] = tables.members[tables.member_starts[unit]]
-            if not open_items[work.picks[spare, 0]]:
-                continue
-        else:
-            if tables.sizes[unit] > room:
-                continue
-            value = _fill_set(
-                tables,
-                unit,
-                open_items,
-                counts,
-                minima,
-                maxima,
-                panic,
-                informed,
-                seed,
-                work,
-                work.picks[spare],
-            )
-            if np.isnan(value) or (
-                reserving and not _keeps_room(tables, tables.sizes[unit], room, minima, work)
-            ):
-                continue
-            if found == size and value <= work.content[found - 1]:
-                continue
-        at = found if found < size else size - 1
-        while at > 0 and work.content[at - 1] < value:
-            work.content[at] = work.content[at - 1]
-            work.units[at], work.ranks[at] = work.units[at - 1], work.ranks[at - 1]
-            work.picks[at] = work.picks[at - 1]
-            at -= 1
-        work.content[at], work.units[at], work.ranks[at] = value, unit, rank
-        work.picks[at] = work.picks[spare]
-        found = min(found + 1, size)
+            equals -= 1
+        content[found], ranks[found], units[found] = value, rank, unit
+        found += 1
+        if found == size:
+            break
     return found
 
 
 @numba.njit(cache=True, nogil=True)
 def select(
-    tables: Tables,
-    numbers: Numbers,
-    work: Workspace,
-    order: Whole,
-    open_items: Flags,
-    open_units: Flags,
-    eligible: Flags,
-    every_unit: Flags,
-    given: int,
-    counts: Whole,
-    minima: Whole,
-    maxima: Whole,
-    longest: int,
-    seed: int,
-    theta: Floats,
-    se: Floats,
-    chosen: Whole,
+    tables: Tables, numbers: Numbers, work: Workspace, person: Person, given: int, chosen: Whole
 ) -> int:
-    """Write the items to give next into ``chosen`` and give how many; 0 where nothing fits.
-
-    ``theta`` and ``se`` [1 + categories] are the abilities, overall first; ``order`` [u] is the test's own.
-    """
-    room = longest - given
+    """Write the items to give next into ``chosen`` and give how many; 0 where nothing fits."""
+    room = person.longest - given
     if room <= 0:
         return 0
-    panic = longest / room
+    panic, se = person.longest / room, person.se
     informed = numbers.overall_weight > 0 or numbers.category_weight > 0
     cset1 = min(numbers.cset1_initial if given == 0 else numbers.cset1, work.units.shape[0])
     cset2 = numbers.cset2_initial if given == 0 else numbers.cset2
-    _judge_classes(tables, counts, minima, maxima, panic, room, work)
-    _place_nodes(theta, se, work)
-    found = 0
-    for lifted in range(3):
-        found = _gather(
-            tables, cset1, open_items, open_units, eligible if lifted == 0 else every_unit, order, counts,
-            minima, maxima, panic, room, lifted < 2, informed, seed, work,
-        )  # fmt: skip
+    _value_features(tables, person.counts, person.minima, person.maxima, panic, work)
+    _place_nodes(person.theta, se, work)
+    found, supply = 0, person.supply
+    for only_eligible, reserving in ((True, True), (False, True), (False, False)):
+        _value_classes(tables, person.counts, person.minima, room, reserving, work)
+        _value_sets(tables, person, panic, room, reserving, informed, work)
+        found = _gather(cset1, person, only_eligible, supply, work)
         if found > 0:
             break
+        supply = work.supply
+        count_supply(person, False, supply)
     if found == 0:
         return 0
-    for at in range(found):
-        work.overall[at], work.categories[at] = _worth(
-            tables, work.picks[at], tables.sizes[work.units[at]], se, work
-        )
+    _tell_worth(tables, se, found, work)
     _normalise(work.content, found)
     _normalise(work.overall, found)
     _normalise(work.categories, found)
@@ -310,11 +300,11 @@ def select(
             + numbers.overall_weight * h * work.overall[at]
         )
     final = _best(work, found, min(cset2, found))
-    place = work.best[int(draws.uniform(seed, draws.PICK, given) * final)]
-    size = tables.sizes[work.units[place]]
-    for picked in range(size):
-        chosen[picked] = work.picks[place, picked]
-    return size
+    unit = work.units[work.best[int(draws.uniform(person.seed, draws.PICK, given) * final)]]
+    place = tables.kinds[unit] - tables.class_weighted.shape[0]
+    for picked in range(tables.sizes[unit]):
+        chosen[picked] = work.set_picks[place, picked] if place >= 0 else tables.single_items[unit]
+    return tables.sizes[unit]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -4,15 +4,15 @@ from typing import NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from madrone.psychometrics.adaptive import draws
 from madrone.psychometrics.adaptive.abilities import learn, set_prior
-from madrone.psychometrics.adaptive.bulk import Answers, Codes
-from madrone.psychometrics.adaptive.pool import Pool, Whole
-from madrone.psychometrics.adaptive.termination import GOES_ON, POOL, Rules, why_ended
-from madrone.psychometrics.adaptive.weighted.compiled import Numbers, Tables, Workspace
-from madrone.psychometrics.adaptive.weighted.kernels import select
+from madrone.psychometrics.adaptive.answers import drawn_score
+from madrone.psychometrics.adaptive.bulk import Batch
+from madrone.psychometrics.adaptive.pool import Flags, Pool, Whole
+from madrone.psychometrics.adaptive.termination import GOES_ON, POOL, why_ended
+from madrone.psychometrics.adaptive.weighted.compiled import Numbers, Person, Tables, Workspace
+from madrone.psychometrics.adaptive.weighted.kernels import count_supply, select
 from madrone.psychometrics.irt.models import Floats
 
 
@@ -56,8 +56,8 @@ def conditions_of(pool: Pool) -> Conditions:
 
 @numba.njit(cache=True, nogil=True)
 def _open_units(
-    conditions: Conditions, tables: Tables, given: int, used: NDArray[np.bool_], theta: float, se: float,
-    open_units: NDArray[np.bool_],
+    conditions: Conditions, tables: Tables, given: int, used: Flags, theta: float, se: float,
+    open_units: Flags,
 ) -> None:  # fmt: skip
     late, clear = given >= conditions.joining, conditions.clear * se
     below = late and theta + clear < conditions.below
@@ -68,66 +68,91 @@ def _open_units(
 
 
 @numba.njit(cache=True, nogil=True)
+def _begin(
+    tables: Tables, conditions: Conditions, open_items: Flags, seed: int, prior: Floats, weights: Floats
+) -> Person:
+    """A new examinee: the order of the units, which of them exposure control holds back, and the prior."""
+    units, ones = tables.sizes.shape[0], tables.targets.shape[0]
+    order, eligible = np.empty(units, np.int32), np.ones(units, np.bool_)
+    draws.shuffle(seed, order)
+    if conditions.controlled:
+        for unit in range(units):
+            eligible[unit] = draws.uniform(seed, draws.EXPOSURE, unit) < conditions.exposure[unit]
+    for one in range(ones):
+        weights[one] = prior
+    kinds = tables.class_weighted.shape[0] + tables.set_units.shape[0]
+    return Person(
+        seed,
+        order,
+        tables.kinds,
+        open_items,
+        np.ones(units, np.bool_),
+        eligible,
+        np.empty(kinds, np.int32),
+        np.zeros(conditions.minima.shape[0], np.int32),
+        conditions.minima,
+        conditions.maxima,
+        conditions.most,
+        np.full(ones, conditions.start[0]),
+        np.full(ones, conditions.start[1]),
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def _learn_from(
+    tables: Tables, conditions: Conditions, item: int, score: int, weights: Floats, person: Person
+) -> None:
+    """Count the item's features, and move the abilities that its score tells of."""
+    kind = tables.item_class[item]
+    for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
+        person.counts[tables.class_features[at]] += 1
+    chances = conditions.chances[item, score]
+    person.theta[0], person.se[0] = learn(conditions.grid, chances, weights[0])
+    for at in range(tables.category_starts[item], tables.category_starts[item + 1]):
+        one = tables.item_categories[at] + 1
+        person.theta[one], person.se[one] = learn(conditions.grid, chances, weights[one])
+
+
+@numba.njit(cache=True, nogil=True)
 def run(
     tables: Tables,
     numbers: Numbers,
     work: Workspace,
     conditions: Conditions,
-    rules: Rules,
-    open_items: NDArray[np.bool_],
-    seeds: NDArray[np.int64],
-    answers: Answers,
-    items: Whole,
-    lengths: Whole,
-    thetas: Floats,
-    errors: Floats,
-    ended: Codes,
+    open_items: Flags,
+    batch: Batch,
 ) -> None:
-    """Let every examinee take a test: fills ``items``, ``lengths``, ``thetas``, ``errors`` and ``ended``."""
-    units, ones = tables.sizes.shape[0], tables.targets.shape[0]
-    order, chosen = np.empty(units, np.int32), np.empty(work.picks.shape[1], np.int32)
-    used, open_units = np.empty(units, np.bool_), np.empty(units, np.bool_)
-    every_unit, eligible = np.ones(units, np.bool_), np.ones(units, np.bool_)
-    counts = np.empty(conditions.minima.shape[0], np.int32)
-    theta, se = np.empty(ones), np.empty(ones)
-    prior, weights = np.empty(conditions.grid.shape[0]), np.empty((ones, conditions.grid.shape[0]))
+    """Let every examinee take a test: fills the batch."""
+    chosen, used = np.empty(batch.items.shape[1], np.int32), np.empty(tables.sizes.shape[0], np.bool_)
+    prior = np.empty(conditions.grid.shape[0])
+    weights = np.empty((tables.targets.shape[0], conditions.grid.shape[0]))
     set_prior(conditions.grid, conditions.start[0], conditions.start[1], prior)
-    for i in range(seeds.shape[0]):
-        draws.shuffle(seeds[i], order)
-        if conditions.controlled:
-            for unit in range(units):
-                eligible[unit] = draws.uniform(seeds[i], draws.EXPOSURE, unit) < conditions.exposure[unit]
+    for i in range(batch.seeds.shape[0]):
+        person = _begin(tables, conditions, open_items, batch.seeds[i], prior, weights)
+        theta, se = person.theta, person.se
         used[:] = False
-        counts[:] = 0
-        for one in range(ones):
-            weights[one] = prior
-            theta[one], se[one] = conditions.start
         given = 0
         while True:
             why = why_ended(
-                rules, given, conditions.least, conditions.most, counts, conditions.minima, theta[0], se
-            )
+                batch.rules, given, conditions.least, conditions.most, person.counts, conditions.minima,
+                theta[0], se,
+            )  # fmt: skip
             if why != GOES_ON:
                 break
-            _open_units(conditions, tables, given, used, theta[0], se[0], open_units)
-            n = select(
-                tables, numbers, work, order, open_items, open_units, eligible, every_unit, given, counts,
-                conditions.minima, conditions.maxima, conditions.most, seeds[i], theta, se, chosen,
-            )  # fmt: skip
+            if given == 0 or given >= conditions.joining:
+                _open_units(conditions, tables, given, used, theta[0], se[0], person.open_units)
+                count_supply(person, True, person.supply)
+            n = select(tables, numbers, work, person, given, chosen)
             if n == 0:
                 why = POOL
                 break
-            for picked in range(n):
-                item = chosen[picked]
-                items[i, given] = item
+            for item in chosen[:n]:
+                score = drawn_score(batch.answering, item, batch.true_theta[i], batch.seeds[i])
+                batch.items[i, given], batch.scores[i, given] = item, score
                 given += 1
-                kind = tables.item_class[item]
-                for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
-                    counts[tables.class_features[at]] += 1
-                chances = conditions.chances[item, answers[i, item]]
-                theta[0], se[0] = learn(conditions.grid, chances, weights[0])
-                for at in range(tables.category_starts[item], tables.category_starts[item + 1]):
-                    one = tables.item_categories[at] + 1
-                    theta[one], se[one] = learn(conditions.grid, chances, weights[one])
-            used[tables.unit_of[chosen[0]]] = True
-        lengths[i], thetas[i], errors[i], ended[i] = given, theta[0], se[0], why
+                _learn_from(tables, conditions, item, score, weights, person)
+            unit = tables.unit_of[chosen[0]]
+            if person.eligible[unit]:
+                person.supply[tables.kinds[unit]] -= 1
+            used[unit], person.open_units[unit] = True, False
+        batch.lengths[i], batch.theta[i], batch.se[i], batch.ended[i] = given, theta[0], se[0], why
