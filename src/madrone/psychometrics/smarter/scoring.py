@@ -120,7 +120,8 @@ def _with_score(test: Test, count: Counted) -> TestScore:
 
 def _without_score(test: Test, items: Sequence[ScoredItem], attempted: Attemptedness) -> TestScore:
     """No estimate; under California's rule a student who took part still gets the lowest scale score."""
-    given = [item for item in items if item.presented and not item.dropped]
+    # An attempted test without a score is one in which nothing counts, whatever else was shown.
+    given = [item for item in items if item.presented and not item.dropped and attempted != "Y"]
     lowest: int | None = None
     note = _no_score_note(items, attempted)
     if attempted == "P" and test.policy.nothing_answered is NothingAnswered.LOSS and test.kind != "iab":

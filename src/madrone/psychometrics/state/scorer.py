@@ -46,7 +46,7 @@ from madrone.psychometrics.state.settling import (
 _SEARCH = (-15.0, 15.0)
 UNANSWERED = -1
 MOST_CLAIMS = 4
-_OK, _ALL_WRONG, _ALL_RIGHT = (STATUSES.index(word) for word in ("ok", "all_wrong", "all_right"))
+_OK, _ALL_WRONG, _ALL_RIGHT, _BOUND = map(STATUSES.index, ("ok", "all_wrong", "all_right", "bound"))
 
 Rows = NDArray[np.intp]
 
@@ -194,7 +194,8 @@ class StateScorer:
         whole, unsure = self._estimate(test, items, scores)
         found.overall.put(rows, whole.measures(test.levels(whole)))
         # The half point is for an administered item, and the exact way of the pool takes every item once.
-        doubtful: NDArray[np.bool_] = whole.doubtful | unsure | (found.raw[rows] == 0)
+        half = self.policy.extreme_pattern is ExtremePattern.HALF_POINT
+        doubtful: NDArray[np.bool_] = whole.doubtful | unsure | (half & (found.raw[rows] == 0))
         return doubtful
 
     def _sifted(self, subject: str, items: Places, scores: Scores) -> Iterator[tuple[Places, Scores]]:
@@ -213,7 +214,7 @@ class StateScorer:
         policy, limits = self.policy, test.limits
         half = policy.extreme_pattern is ExtremePattern.HALF_POINT
         found: Estimates = self.pool.score(items, np.maximum(scores, 0), half_points=half)
-        unsure = (found.status != _OK) | ~(found.se < FLAT)
+        unsure = (found.status == _BOUND) | ((found.status == _OK) & ~(found.se < FLAT))
         if not half:
             found.theta[found.status == _ALL_WRONG] = limits.lot
             found.theta[found.status == _ALL_RIGHT] = limits.hot

@@ -215,8 +215,8 @@ def test_a_withdrawn_item_counts_as_taken_and_not_in_the_score() -> None:
 
 
 def test_a_test_with_nothing_but_withdrawn_answers_has_no_score() -> None:
-    items = [replace(item, dropped=True) for item in sat([1], [0])]
-    result = score(items, CAASPP_2018)
+    items = [replace(item, dropped=item.score is not None) for item in sat([1, None], [0])]
+    result = score(items, SMARTER_2015, cat_minimum=5)
     assert (result.scale_score, result.maximum) == (None, 0)
     assert [note.code for note in result.notes] == ["nothing-counts"]
 
