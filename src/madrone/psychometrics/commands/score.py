@@ -4,14 +4,12 @@ import argparse
 import json
 import multiprocessing
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from madrone.psychometrics.commands.arguments import add_run_options, pair, positive
 from madrone.psychometrics.commands.streams import (
@@ -27,14 +25,19 @@ from madrone.psychometrics.commands.streams import (
 from madrone.psychometrics.errors import LineProblem
 from madrone.psychometrics.irt.estimators import METHODS, Estimator
 from madrone.psychometrics.irt.item_files import GPCM_FORMS, read_items_csv
-from madrone.psychometrics.irt.matrices import MatrixScorer
+from madrone.psychometrics.irt.matrices import MANY, MatrixScorer
 from madrone.psychometrics.irt.models import SMARTER_D, ItemParameters
-from madrone.psychometrics.irt.response_files import read_responses_csv
-from madrone.psychometrics.irt.score_files import write_scores
+from madrone.psychometrics.irt.response_files import (
+    Block,
+    ResponseStream,
+    repeated_examinees,
+    stream_responses_csv,
+)
+from madrone.psychometrics.irt.score_files import write_header, write_scores
 from madrone.psychometrics.irt.scoring import Abilities
 
-#: Rows that one process estimates at once; the same for any number of processes, so that the bytes are too.
-_CHUNK = 16_384
+#: Blocks that wait for every process, so that it has something to do and they do not pile up.
+_AHEAD = 2
 PARQUET = ".parquet"
 
 
@@ -80,7 +83,7 @@ def run_score(args: argparse.Namespace) -> int:
             return refuse("A run in pieces needs files: give RESPONSES and --out names.")
         scored = _score_in_pieces(args, bank.items, estimator)
     else:
-        scored = _score_at_once(args, bank.items, estimator)
+        scored = _score_in_blocks(args, bank.items, estimator)
     problems = [(args.items, problem) for problem in bank.problems]
     problems += [(args.responses, problem) for problem in scored.problems]
     tell(f"Scored {scored.examinees} examinees.", problems)
@@ -123,28 +126,52 @@ def _score_in_pieces(
     return _Scored(report.rows, report.items, dict(report.counts), report.problems)
 
 
-def _score_at_once(
+def _score_in_blocks(
     args: argparse.Namespace, items: Sequence[ItemParameters], estimator: Estimator
 ) -> _Scored:
-    with reading(args.responses) as lines:
-        responses = read_responses_csv(lines, items)
-    scorer = MatrixScorer(responses.items, args.D, estimator, len(responses.examinees))
-    starts = range(0, max(1, len(responses.examinees)), _CHUNK)
-    chunks = [responses.scores[start : start + _CHUNK] for start in starts]
-    abilities = Abilities.concatenate(_mapped(scorer, chunks, args.workers))
-    with writing(args.out) as out:
-        write_scores(responses.examinees, abilities, out)
-    statuses = Counter(abilities.status.tolist())
-    return _Scored(len(abilities), len(responses.items), dict(statuses), responses.problems)
+    """Read, estimate and write block by block, so that a long file needs no more memory than a short one."""
+    repeated = None
+    if args.responses != "-" and Path(args.responses).is_file():  # A stream can be read only once.
+        with reading(args.responses) as lines:
+            repeated = repeated_examinees(lines)
+    statuses: Counter[str] = Counter()
+    with reading(args.responses) as lines, writing(args.out) as out:
+        stream = stream_responses_csv(lines, items, repeated=repeated)
+        write_header(out)
+        for examinees, abilities in _estimated(stream, args, estimator):
+            write_scores(examinees, abilities, out)
+            statuses.update(abilities.status.tolist())
+    return _Scored(statuses.total(), len(stream.items), dict(statuses), stream.problems)
 
 
-def _mapped(
-    job: Callable[[NDArray[np.int16]], Abilities], chunks: list[NDArray[np.int16]], workers: int
-) -> list[Abilities]:
-    if workers == 1 or len(chunks) == 1:
-        return [job(chunk) for chunk in chunks]
+def _estimated(
+    stream: ResponseStream, args: argparse.Namespace, estimator: Estimator
+) -> Iterator[tuple[list[str], Abilities]]:
+    """The blocks in their order; the way of estimating depends on whether the examinees of all are many."""
+    first: list[Block] = []
+    for block in stream.blocks:
+        first.append(block)
+        if sum(len(examinees) for examinees, _ in first) >= MANY:
+            break
+    scorer = MatrixScorer(stream.items, args.D, estimator, sum(len(examinees) for examinees, _ in first))
+    blocks = chain(first, stream.blocks)
+    if args.workers == 1 or len(first) <= 1:
+        return ((examinees, scorer(matrix)) for examinees, matrix in blocks)
+    return _in_processes(scorer, blocks, args.workers)
+
+
+def _in_processes(
+    scorer: MatrixScorer, blocks: Iterable[Block], workers: int
+) -> Iterator[tuple[list[str], Abilities]]:
+    under_way: deque[tuple[list[str], Future[Abilities]]] = deque()
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(job, chunks))
+        for examinees, matrix in blocks:
+            under_way.append((examinees, pool.submit(scorer, matrix)))
+            if len(under_way) > _AHEAD * workers:
+                done, found = under_way.popleft()
+                yield done, found.result()
+        for done, found in under_way:
+            yield done, found.result()
 
 
 def _summary(

@@ -9,11 +9,14 @@ from madrone.psychometrics.irt.scoring import Abilities
 COLUMNS = ("examinee_id", "theta", "se", "n_items", "raw", "max", "status")
 
 
-def write_scores(examinees: Sequence[str], abilities: Abilities, out: TextIO, *, header: bool = True) -> None:
-    """Write a CSV whose numbers read back to the last digit; what there is not stays empty."""
+def write_header(out: TextIO) -> None:
+    """Write the names of the columns."""
+    csv.writer(out, lineterminator="\n").writerow(COLUMNS)
+
+
+def write_scores(examinees: Sequence[str], abilities: Abilities, out: TextIO) -> None:
+    """Write rows of CSV whose numbers read back to the last digit; what there is not stays empty."""
     writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(COLUMNS)
     for examinee, ability in zip(examinees, abilities, strict=True):
         theta = "" if ability.theta is None else repr(ability.theta)
         se = "" if ability.se is None else repr(ability.se)

@@ -14,8 +14,8 @@ from madrone.psychometrics.errors import LineProblem, PsychometricsError
 from madrone.psychometrics.irt.estimators import Estimator
 from madrone.psychometrics.irt.matrices import MatrixScorer
 from madrone.psychometrics.irt.models import ItemParameters
-from madrone.psychometrics.irt.response_files import read_responses_csv
-from madrone.psychometrics.irt.score_files import COLUMNS, write_scores
+from madrone.psychometrics.irt.response_files import ResponseStream, repeated_examinees, stream_responses_csv
+from madrone.psychometrics.irt.score_files import COLUMNS, write_header, write_scores
 from madrone.psychometrics.irt.scoring import NOT_ADMINISTERED, Abilities
 from madrone.psychometrics.runs.executors import Executor, carried_out
 from madrone.psychometrics.runs.keys import repeated
@@ -74,7 +74,9 @@ class _Job:
                 out.write_batch(_record_batch(examinees, abilities))
         else:
             with unfinished.open("w", encoding="utf-8", newline="") as text:
-                write_scores(examinees, abilities, text, header=piece == 0)
+                if piece == 0:
+                    write_header(text)
+                write_scores(examinees, abilities, text)
         report.save(told)
         self.folder.finish(piece)
         return report
@@ -134,13 +136,15 @@ def score_wide(
     }
     table, report = responses, Report()
     if responses.suffix != _PARQUET:
-        with responses.open(encoding="utf-8-sig", newline="") as lines:
-            read = read_responses_csv(lines, items)
-        report.problems += read.problems
-        folder.open(made_of, resume=resume)
         table = folder.path / "responses.parquet"
-        pq.write_table(_as_table(read.examinees, read.items, read.scores), table, row_group_size=ROWS_A_PIECE)
-        items = read.items
+        with responses.open(encoding="utf-8-sig", newline="") as lines:
+            repeats = repeated_examinees(lines)
+        with responses.open(encoding="utf-8-sig", newline="") as lines:
+            stream = stream_responses_csv(lines, items, repeated=repeats, rows_at_once=ROWS_A_PIECE)
+            folder.open(made_of, resume=resume)
+            _keep(stream, table)
+        report.problems += stream.problems
+        items = stream.items
     known = _known(table, items, report)
     pieces, rows = pieces_of(table)
     scorer = MatrixScorer(known, D, estimator, rows)
@@ -173,14 +177,14 @@ def _known(table: Path, items: Sequence[ItemParameters], report: Report) -> tupl
     return known
 
 
-def _as_table(
-    examinees: Sequence[str], items: Sequence[ItemParameters], scores: NDArray[np.int16]
-) -> pa.Table:
-    columns = {"examinee_id": pa.array(examinees, pa.string())}
-    for place, item in enumerate(items):
-        column = scores[:, place]
-        columns[item.item_id] = pa.array(column, mask=column == NOT_ADMINISTERED)
-    return pa.table(columns)
+def _keep(stream: ResponseStream, table: Path) -> None:
+    """Write the blocks of a text into a Parquet file, each a row group."""
+    names = [item.item_id for item in stream.items]
+    schema = pa.schema([("examinee_id", pa.string()), *((name, pa.int16()) for name in names)])
+    with pq.ParquetWriter(table, schema) as writer:
+        for examinees, scores in stream.blocks:
+            columns = [pa.array(column, mask=column == NOT_ADMINISTERED) for column in scores.T]
+            writer.write_table(pa.table([pa.array(examinees, pa.string()), *columns], schema=schema))
 
 
 def _record_batch(examinees: Sequence[str], abilities: Abilities) -> pa.RecordBatch:

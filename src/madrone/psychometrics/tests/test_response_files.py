@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt import ItemParameters, ResponseFile, read_responses_csv
+from madrone.psychometrics.irt.response_files import repeated_examinees, stream_responses_csv
 from tests.samples import sample
 
 ITEMS = [ItemParameters("q1", "2pl", 1.0, (0.0,)), ItemParameters("q2", "gpcm", 1.0, (-1.0, 1.0))]
@@ -110,3 +113,31 @@ def test_the_files_of_other_authors_are_read_whole(name: str, examinees: int, po
     assert (len(file.examinees), file.problems) == (examinees, ())
     assert file.scores.shape == (examinees, len(columns))
     assert (file.scores.min(), file.scores.max()) == (0, points)
+
+
+NAMES = st.sampled_from(["a", "b", " b", "c ", "", '"a"', '"d,e"', '"f\nb"', "g"])
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["0", "1", "", "7"]))), st.integers(1, 4))
+def test_blocks_and_a_look_for_repeated_examinees_change_nothing(
+    rows: list[tuple[str, str]], rows_at_once: int
+) -> None:
+    text = "examinee_id,q1\n" + "".join(f"{name},{score}\n" for name, score in rows)
+    whole = read(text)
+    repeated = repeated_examinees(io.StringIO(text, newline=""))
+    stream = stream_responses_csv(
+        io.StringIO(text, newline=""), ITEMS, repeated=repeated, rows_at_once=rows_at_once
+    )
+    blocks = list(stream.blocks)
+    assert all(len(examinees) == rows_at_once for examinees, _ in blocks[:-1])
+    assert [examinee for examinees, _ in blocks for examinee in examinees] == whole.examinees
+    assert [row for _, matrix in blocks for row in matrix.tolist()] == whole.scores.tolist()
+    assert tuple(stream.problems) == whole.problems
+
+
+def test_only_names_that_come_again_are_kept_in_mind() -> None:
+    assert repeated_examinees(io.StringIO("examinee_id,q1\na,1\nb,1\nc,0\n")) == frozenset()
+    again = repeated_examinees(io.StringIO("examinee_id,q1\na,1\nb,1\n a,0\n"))
+    assert again == frozenset({hash("a")})
+    assert repeated_examinees(io.StringIO('examinee_id,q1\n"a",1\n')) is None
+    assert repeated_examinees(io.StringIO("examinee_id,item_id,score\na,q1,1\na,q2,1\n")) is None

@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from madrone.psychometrics.command import register
 from madrone.psychometrics.irt import ItemParameters, estimate_ml, simulate_scores, write_items_csv
+from madrone.psychometrics.irt.response_files import stream_responses_csv
 from madrone.psychometrics.tests.forms import random_form
 from madrone.psychometrics.tests.oracle import exact_theta
 from tests.samples import sample
@@ -127,8 +129,10 @@ def test_standard_input_and_output_are_files_too(
     assert 0 < float(row.split(",")[1]) < 1
 
 
+@pytest.mark.thorough
 def test_any_number_of_workers_writes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("madrone.psychometrics.commands.score._CHUNK", 400)
+    small = partial(stream_responses_csv, rows_at_once=100)
+    monkeypatch.setattr("madrone.psychometrics.commands.score.stream_responses_csv", small)
     items = write(tmp_path / "items.csv", LSAT7_ITEMS)
     files = [tmp_path / "one.csv", tmp_path / "two.csv"]
     for workers, out in enumerate(files, start=1):
@@ -137,6 +141,23 @@ def test_any_number_of_workers_writes_the_same_bytes(tmp_path: Path, monkeypatch
             == 0
         )
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_file_in_many_blocks_is_scored_as_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of the file, with what is wrong in it named; also where blocks of all examinees are many."""
+    items = write(tmp_path / "items.csv", "item_id,model,a,b\nq1,2pl,1,0\nq2,2pl,0.8,0.5\n")
+    rows = [f"e{k},{k % 2},{k // 2 % 2}" for k in range(90)]
+    rows[40:40] = ["e3,1,1", "odd,1,7", ""]
+    responses = write(tmp_path / "responses.csv", "\n".join(["examinee_id,q1,q2", *rows, ""]))
+    assert run("score", items, responses, "--out", tmp_path / "whole.csv") == 1
+    small = partial(stream_responses_csv, rows_at_once=7)
+    monkeypatch.setattr("madrone.psychometrics.commands.score.stream_responses_csv", small)
+    assert run("score", items, responses, "--out", tmp_path / "blocks.csv") == 1
+    assert (tmp_path / "blocks.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert [row["examinee_id"] for row in rows_of(tmp_path / "blocks.csv")] == [f"e{k}" for k in range(90)]
+    monkeypatch.setattr("madrone.psychometrics.commands.score.MANY", 20)
+    assert run("score", items, responses, "--out", tmp_path / "many.csv") == 1
+    assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 @pytest.mark.parametrize(
