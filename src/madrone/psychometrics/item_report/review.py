@@ -10,6 +10,9 @@ from madrone.psychometrics.irt.models import ItemParameters
 from madrone.psychometrics.plots import FitGroup, misses
 from madrone.psychometrics.plots.items import signed
 
+#: Nearer to zero, a correlation says nothing of a direction.
+_CLEARLY_NEGATIVE = -0.05
+
 
 class Remark(NamedTuple):
     """One reason to look at an item: a word or two for a table, a sentence, and whether it can wait."""
@@ -90,7 +93,7 @@ def _classical(item: Evidence, limits: ReviewLimits) -> Iterator[Remark]:
     if found.p is not None and found.p < limits.hardest:
         yield Remark("very hard", f"Very hard: {found.p:.0%} of the points were earned.")
     correlation = found.corrected_point_biserial
-    if correlation is not None and correlation < 0:
+    if correlation is not None and correlation < _CLEARLY_NEGATIVE:
         yield Remark(
             "negative",
             f"Examinees who do well on the other items do worse on this one (r = {signed(correlation)}).",
