@@ -74,7 +74,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.sampled_from(SCORERS),
     st.sampled_from(GRADES),
