@@ -92,6 +92,7 @@ class Workspace(NamedTuple):
     kind_values: Floats
     supply: Whole
     counts: Whole
+    set_values: Floats
     set_picks: Whole
     units: Whole
     ranks: Whole
@@ -165,6 +166,7 @@ def workspace_for(tables: Tables, numbers: Numbers) -> Workspace:
         kind_values=np.empty(kinds),
         supply=np.empty(kinds, np.int32),
         counts=np.empty(features, np.int32),
+        set_values=np.empty(features),
         set_picks=np.empty((sets, int(tables.sizes.max(initial=1))), np.int32),
         units=np.empty(room, np.int32),
         ranks=np.empty(room, np.int32),

@@ -29,21 +29,6 @@ def _control(z: int, low: int, high: int, panic: float) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def _content(
-    tables: Tables, kind: int, counts: Whole, minima: Whole, maxima: Whole, panic: float
-) -> tuple[float, bool]:
-    """The content value of items of a class, and whether they would break a strict maximum."""
-    value = 0.0
-    for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
-        feature = tables.class_features[at]
-        z = counts[feature]
-        if tables.strict[feature] and z >= maxima[feature]:
-            return 0.0, True
-        value += tables.weights[feature] * _control(z, minima[feature], maxima[feature], panic)
-    return value / tables.class_weighted[kind], False
-
-
-@numba.njit(cache=True, nogil=True)
 def _value_features(
     tables: Tables, counts: Whole, minima: Whole, maxima: Whole, panic: float, work: Workspace
 ) -> None:
@@ -125,42 +110,61 @@ def _fill_set(
 ) -> float:
     """Choose the items of a set one by one into ``picks``; give their mean value, never where too few fit.
 
-    ``work.counts`` then has them counted in.
+    ``work.counts`` then has them counted in; the values of the features follow with every pick.
     """
-    work.counts[:] = person.counts
-    minima, maxima = person.minima, person.maxima
-    first, size, total = tables.member_starts[unit], tables.sizes[unit], 0.0
+    starts, features, weighted = tables.class_starts, tables.class_features, tables.class_weighted
+    counts, values, minima, maxima = work.counts, work.set_values, person.minima, person.maxima
+    information, knots, shares = tables.information, work.knots, work.shares
+    counts[:], values[:] = person.counts, work.values
+    size, total = tables.sizes[unit], 0.0
     for picked in range(size):
-        best, best_value, best_worth, best_number = -1, 0.0, 0.0, 0.0
-        for at in range(first, tables.member_starts[unit + 1]):
+        best, best_value = -1, _NEVER
+        for at in range(tables.member_starts[unit], tables.member_starts[unit + 1]):
             item = tables.members[at]
-            if not person.open_items[item]:
+            kind, value = tables.item_class[item], 0.0
+            for of_kind in range(starts[kind], starts[kind + 1]):
+                value += values[features[of_kind]]
+            value /= weighted[kind]
+            # What breaks a strict maximum is never above the start.
+            if value < best_value or value == _NEVER or not person.open_items[item]:
                 continue
-            used = False
-            for before in range(picked):
-                used |= picks[before] == item
-            if used:
+            if _is_among(picks, picked, item):
                 continue
-            value, full = _content(tables, tables.item_class[item], work.counts, minima, maxima, panic)
-            if full or (best >= 0 and value < best_value):
-                continue
-            worth = _expected(tables.information, item, work.knots, work.shares, 0) if informed else 0.0
-            number = draws.uniform(person.seed, draws.ORDER, 2**16 + item)
-            if (
-                best < 0
-                or value > best_value
-                or worth > best_worth
-                or (worth == best_worth and number < best_number)
-            ):
-                best, best_value, best_worth, best_number = item, value, worth, number
+            if value == best_value:
+                worth, best_worth = 0.0, 0.0
+                if informed:
+                    worth = _expected(information, item, knots, shares, 0)
+                    best_worth = _expected(information, best, knots, shares, 0)
+                if worth < best_worth or (worth == best_worth and not _drawn_before(person.seed, item, best)):
+                    continue
+            best, best_value = item, value
         if best < 0:
             return _NEVER
         total += best_value
         picks[picked] = best
         kind = tables.item_class[best]
-        for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
-            work.counts[tables.class_features[at]] += 1
+        for at in range(starts[kind], starts[kind + 1]):
+            feature = features[at]
+            counts[feature] += 1
+            z = counts[feature]
+            values[feature] = tables.weights[feature] * _control(z, minima[feature], maxima[feature], panic)
+            if tables.strict[feature] and z >= maxima[feature]:
+                values[feature] = _NEVER
     return total / size
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_among(picks: Whole, picked: int, item: int) -> bool:
+    among = False
+    for before in range(picked):
+        among |= picks[before] == item
+    return among
+
+
+@numba.njit(cache=True, nogil=True)
+def _drawn_before(seed: int, item: int, other: int) -> bool:
+    """Whether the test draws this item rather than that, where both are worth the same."""
+    return draws.uniform(seed, draws.ORDER, 2**16 + item) < draws.uniform(seed, draws.ORDER, 2**16 + other)
 
 
 @numba.njit(cache=True, nogil=True)
