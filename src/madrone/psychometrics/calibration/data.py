@@ -1,6 +1,6 @@
 """The responses of a calibration, checked: what cannot be used at all is refused by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -28,20 +28,35 @@ class Data:
     names: tuple[str, ...]
 
     def without(self, left_out: set[str]) -> "Data":
-        """The data without some items, and then without the examinees who have no other."""
+        """The data without some items, and then without the examinees who have no other, and empty groups.
+
+        Raises ``PsychometricsError`` (``empty-group``) where the group that holds the scale is one of them.
+        """
         kept = [i for i, item_id in enumerate(self.item_ids) if item_id not in left_out]
         scores = self.scores[:, kept] if len(kept) < len(self.item_ids) else self.scores
         answered = (scores >= 0).any(axis=1)
         if not answered.all():
             scores = scores[answered]
+        groups, names = self._filled(self.groups[answered])
         return Data(
             scores,
             tuple(self.item_ids[i] for i in kept),
             tuple(self.models[i] for i in kept),
             {place: self.fixed[i] for place, i in enumerate(kept) if i in self.fixed},
-            self.groups[answered],
-            self.names,
+            groups,
+            names,
         )
+
+    def _filled(self, groups: NDArray[np.intp]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+        """The numbers and names of the groups that somebody is in."""
+        filled, numbers = np.unique(groups, return_inverse=True)
+        if filled.size and filled[0] > 0 and not self.fixed:
+            raise PsychometricsError(
+                "empty-group",
+                f"Nobody in group {self.names[0]}, which holds the scale, has a score on a usable item. Name "
+                "another group as the reference.",
+            )
+        return numbers.astype(np.intp), tuple(self.names[group] for group in filled)
 
 
 def checked(
@@ -127,7 +142,7 @@ def _groups(
 
 
 def check_enough(data: Data, left_out: Sequence[ItemProblem] = ()) -> None:
-    """Refuse too few items (``too-few-items``), and groups without responses (``empty-group``)."""
+    """Refuse too few items (``too-few-items``)."""
     fewest = 1 if data.fixed else 2 if set(data.models) == {"1pl"} else 3
     if len(data.item_ids) < fewest or not data.scores.shape[0]:
         because = f" {left_out[0].message}" if left_out else ""
@@ -136,6 +151,11 @@ def check_enough(data: Data, left_out: Sequence[ItemProblem] = ()) -> None:
             f"There are responses to {len(data.item_ids)} usable items; this calibration needs {fewest} or "
             f"more.{because}",
         )
-    for place, name in enumerate(data.names):
-        if not (data.groups == place).any():
-            raise PsychometricsError("empty-group", f"Nobody in group {name} has a score on a usable item.")
+
+
+def emptied(names: Iterable[str], data: Data) -> list[ItemProblem]:
+    """A problem for every group of ``names`` that nobody in the data is in."""
+    return [
+        ItemProblem(name, "empty-group", f"Group {name}: nobody has a score on a usable item; left out.")
+        for name in sorted(set(names) - set(data.names))
+    ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.calibration.blas import one_thread
-from madrone.psychometrics.calibration.data import Data, check_enough, checked
+from madrone.psychometrics.calibration.data import Data, check_enough, checked, emptied
 from madrone.psychometrics.calibration.design import Design, State
 from madrone.psychometrics.calibration.em import Solution
 from madrone.psychometrics.calibration.families import jacobian, parameters
@@ -65,7 +65,8 @@ def calibrate(
     1, the others' are estimated. ``fixed`` items keep their parameters and hold the scale; then every
     population is estimated.
 
-    An item that cannot be estimated is left out and named in ``problems``; the others are calibrated.
+    An item that cannot be estimated and a group without a usable response are left out and named in
+    ``problems``; the others are calibrated. The reference may not be empty.
     Raises ``PsychometricsError``: ``score-shape``, ``score-range``, ``repeated-item``, ``no-model``,
     ``unknown-model``, ``group-count``, ``unknown-group``, ``unknown-anchor``, ``anchor-points``,
     ``empty-group``, ``too-few-items``.
@@ -73,7 +74,7 @@ def calibrate(
     settings = settings or Settings()
     data = checked(scores, item_ids, model, groups, reference, fixed)
     n = len(scores)
-    problems: list[ItemProblem] = []
+    problems = emptied(groups or (), data)
     while True:
         counts = score_counts(data.scores)
         unusable = list(screened(data.item_ids, counts, data.models, data.fixed))
@@ -82,8 +83,8 @@ def calibrate(
             unusable = list(_without_slope(data, design, solution.state))
         if not unusable and (data.scores >= 0).any(axis=1).all():
             break
-        problems += unusable
-        data = data.without({problem.item_id for problem in unusable})
+        before, data = data, data.without({problem.item_id for problem in unusable})
+        problems += [*unusable, *emptied(before.names, data)]
         check_enough(data, problems)
     problems += _unsettled(data, design, solution, settings)
     problems += _strained(data, design, solution.state, settings)

@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, cast
 
 from madrone.psychometrics.commands.arguments import count, positive
@@ -82,12 +82,13 @@ def run_calibrate(args: argparse.Namespace) -> int:
         responses = read_raw_responses_csv(lines)
     problems = [(args.responses, problem) for problem in responses.problems]
     fixed = _fixed(args, responses, problems)
+    responses, groups = _grouped(args, responses, problems)
     result = calibrate(
         responses.scores,
         responses.item_ids,
         _models(args, responses),
         D=args.D,
-        groups=_groups(args, responses),
+        groups=groups,
         reference=args.reference,
         fixed=fixed,
         settings=Settings(args.tolerance, args.iterations, args.nodes, args.reach, args.errors),
@@ -137,17 +138,27 @@ def _fixed(
     return known
 
 
-def _groups(args: argparse.Namespace, responses: "RawResponses") -> list[str] | None:
+def _grouped(
+    args: argparse.Namespace, responses: "RawResponses", problems: list[tuple[str, LineProblem]]
+) -> "tuple[RawResponses, list[str] | None]":
+    """The examinees who have a group, and their groups; everybody where there are no groups."""
     if not args.groups:
-        return None
+        return responses, None
     from madrone.psychometrics.calibration import read_groups_csv
 
     with reading(args.groups) as lines:
         groups = read_groups_csv(lines)
+    rows = [row for row, examinee in enumerate(responses.examinees) if examinee in groups]
     for examinee in responses.examinees:
         if examinee not in groups:
-            raise PsychometricsError("no-group", f"Examinee {examinee} has no group in the groups file.")
-    return [groups[examinee] for examinee in responses.examinees]
+            words = f"Examinee {examinee} of the responses file has no group here; left out."
+            problems.append((args.groups, LineProblem(1, "no-group", words)))
+    examinees = tuple(responses.examinees[row] for row in rows)
+    labels = [groups[examinee] for examinee in examinees]
+    for group in sorted(set(groups.values()) - set(labels)):
+        words = f"Nobody of group {group} stands in the responses file; left out."
+        problems.append((args.groups, LineProblem(1, "empty-group", words)))
+    return replace(responses, examinees=examinees, scores=responses.scores[rows]), labels
 
 
 def _outcome(result: "Calibration") -> str:

@@ -114,10 +114,31 @@ def test_too_few_items_are_refused_with_the_reason() -> None:
     assert "Item a: everybody has the score 0" in message
 
 
-def test_a_group_without_any_usable_response_is_refused() -> None:
+def test_a_group_without_any_usable_response_is_named_and_the_rest_is_calibrated() -> None:
     scores = np.vstack([SCORES, np.full((3, 6), -1)])
-    groups = ["here"] * 1200 + ["nowhere"] * 3
-    assert "nowhere" in refused("empty-group", scores, IDS, "2pl", groups=groups)
+    groups = ["here"] * 600 + ["there"] * 600 + ["gone"] * 3
+    result = calibrate(scores, IDS, "2pl", groups=groups, reference="here")
+    assert [(problem.item_id, problem.code) for problem in result.problems] == [("gone", "empty-group")]
+    assert [(group.name, group.n) for group in result.populations] == [("here", 600), ("there", 600)]
+    alone = calibrate(SCORES, IDS, "2pl", groups=groups[:1200], reference="here")
+    assert result.bank == alone.bank
+
+
+def test_a_group_that_loses_its_only_item_is_named() -> None:
+    scores = np.full((1203, 7), -1)
+    scores[:1200, :6] = SCORES
+    scores[1200:, 6] = 1
+    groups = ["many"] * 1200 + ["few"] * 3
+    result = calibrate(scores, [*IDS, "odd"], "2pl", groups=groups, reference="many")
+    assert [problem.code for problem in result.problems] == ["all-right", "empty-group"]
+    assert [group.name for group in result.populations] == ["many"]
+
+
+def test_the_group_that_holds_the_scale_may_not_be_empty() -> None:
+    scores = np.vstack([SCORES, np.full((3, 6), -1)])
+    groups = ["here"] * 1200 + ["gone"] * 3
+    assert "gone" in refused("empty-group", scores, IDS, "2pl", groups=groups, reference="gone")
+    assert "gone" in refused("empty-group", scores, IDS, "2pl", groups=groups)
 
 
 def test_a_slope_without_end_is_named() -> None:

@@ -121,7 +121,7 @@ def test_groups_fixed_items_and_models_of_single_items(
 @pytest.mark.parametrize(
     ("option", "text", "sentence"),
     [
-        ("--groups", "examinee_id,group\ne0,1\n", "Examinee e1 has no group"),
+        ("--groups", "examinee_id,group\ne0,1\ne0,2\n", "Line 3 of the groups file"),
         ("--fixed", "item_id,model,a,b\nzz,2pl,1,0\n", "None of the fixed items"),
         ("--models", "item_id,model\nzz,2pl\n", "Line 2 of the models file"),
         ("--models", "item_id,model\na,rasch\n", "there is no model “rasch”"),
@@ -146,3 +146,25 @@ def test_rows_that_were_left_out_are_named_by_line(
     file = write(tmp_path / "responses.csv", text)
     assert run("calibrate", file, "--model", "1pl", "--out", tmp_path / "items.csv") == 1
     assert "line 1002: Examinee odd, item item_2: “x”" in capsys.readouterr().err
+
+
+def test_groups_and_examinees_that_do_not_meet_are_named_and_the_rest_is_calibrated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = sample("psychometrics/lsat7.csv").read_text(encoding="utf-8").splitlines()
+    names = [line.split(",")[0] for line in lines[1:]]
+    rows = [f"{name},{'one' if place % 2 else 'two'}" for place, name in enumerate(names[:-1])]
+    text = "\n".join(["examinee_id,group", *rows, "nobody,three", "blank,four", ""])
+    groups = write(tmp_path / "groups.csv", text)
+    responses = write(tmp_path / "responses.csv", "\n".join([*lines, "blank,,,,,", ""]))
+    out = tmp_path / "items.csv"
+    arguments = ("--model", "2pl", "--groups", groups, "--reference", "one", "--out", out, "--json")
+    assert run("calibrate", responses, *arguments) == 1
+    said = capsys.readouterr()
+    summary = json.loads(said.out)
+    assert [problem["code"] for problem in summary["problems"]] == ["no-group", "empty-group"]
+    assert f"Examinee {names[-1]} of the responses file has no group" in said.err
+    assert "Nobody of group three" in said.err
+    assert "Group four: nobody has a score on a usable item; left out." in said.err
+    assert [(group["name"], group["n"]) for group in summary["groups"]] == [("one", 499), ("two", 500)]
+    assert len(rows_of(out)) == 5
