@@ -41,7 +41,7 @@ def independent_answers(
 
     On an item of ``keys`` the answer is the option in ``choices`` [n], empty for none: the model gives the chance
     of the key, the sample the shares of the wrong options, counted among the examinees who were wrong in groups
-    of like ability (a nested logit model without its curves; Suh and Bolt, 2010). On other items the score is the
+    of like ability (a nested logit model without its curves). On other items the score is the
     answer; equal wrong answers cannot be told from different ones there, and much of the power is lost.
     Raises ``PsychometricsError``: ``points-differ`` for a key of an item of several points, ``choice-count``.
     """

@@ -139,7 +139,7 @@ def _table(report: ItemReport) -> str:
     head += '<th scope="col" class="words">To look at</th>'
     return (
         '<section aria-labelledby="items"><h2 id="items">All items</h2>'
-        '<div class="table" role="region" aria-label="Statistics of all items" tabindex="0">'
+        f"{_scrolling('Statistics of all items')}"
         f"<table><caption>Statistics of {len(report.items)} items; the terms are explained below.</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></section>"
     )
@@ -190,8 +190,8 @@ def _options(options: Sequence[Distractor]) -> str:
         for name in ("Option", "Chosen by", "Share", "r with the others", "Mean on the others")
     )
     return (
-        f'<div class="table"><table><caption>Options</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"{_scrolling(f'Options of {options[0].item_id}')}<table><caption>Options</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -203,11 +203,16 @@ def _figure(plot: Plot) -> str:
             f'<tr><th scope="row">{escape(row[0])}</th>{_cells(row[1:])}</tr>' for row in plot.rows
         )
         numbers = (
-            f'<details><summary>The numbers</summary><div class="table"><table><caption>{escape(plot.title)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
+            f"<details><summary>The numbers</summary>{_scrolling(plot.title)}"
+            f"<table><caption>{escape(plot.title)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
         )
     caption = f"<figcaption><b>{escape(plot.title)}</b>{escape(plot.sentence)}</figcaption>"
     return f"<figure>{caption}{plot.svg}{numbers}</figure>"
+
+
+def _scrolling(name: str) -> str:
+    """What holds a table that may be wider than the page; the keyboard has to reach it to scroll."""
+    return f'<div class="table" role="region" aria-label="{escape(name)}" tabindex="0">'
 
 
 def _cells(texts: Iterable[str]) -> str:

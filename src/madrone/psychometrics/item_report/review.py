@@ -89,9 +89,9 @@ def _classical(item: Evidence, limits: ReviewLimits) -> Iterator[Remark]:
             f"{found.missing} of {everybody} examinees have no score ({found.missing / everybody:.0%}).",
         )
     if found.p is not None and found.p > limits.easiest:
-        yield Remark("very easy", f"Very easy: {found.p:.0%} of the points were earned.")
+        yield Remark("very easy", f"Very easy: {_share(found.p)} of the points were earned.")
     if found.p is not None and found.p < limits.hardest:
-        yield Remark("very hard", f"Very hard: {found.p:.0%} of the points were earned.")
+        yield Remark("very hard", f"Very hard: {_share(found.p)} of the points were earned.")
     correlation = found.corrected_point_biserial
     if correlation is not None and correlation < _CLEARLY_NEGATIVE:
         yield Remark(
@@ -126,6 +126,13 @@ def _options(item: Evidence) -> Iterator[Remark]:
     if idle:
         which = f"Option {idle[0]} draws" if len(idle) == 1 else f"Options {', '.join(idle)} draw"
         yield Remark("idle option", f"{which} hardly anybody.", minor=True)
+
+
+def _share(p: float) -> str:
+    """A share in percent; one that would round to nothing or all says so."""
+    if 0 < p < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= p < 1 else f"{p:.0%}"
 
 
 def chance(p: float) -> str:

@@ -122,15 +122,24 @@ def round_top(highest: float) -> float:
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move labels as little as need be, so that neighbours are ``gap`` apart and all stay inside, if they can."""
+    """Move labels as little as need be (in squares), so that neighbours are ``gap`` apart and all stay inside.
+
+    Where there is no room for all, they go on beyond ``high``.
+    """
     order = sorted(range(len(places)), key=places.__getitem__)
+    # Less its rank times the gap, a label may stand no lower than the one before: pools share their mean.
+    pools: list[list[float]] = []
+    for rank, i in enumerate(order):
+        pools.append([places[i] - rank * gap])
+        while len(pools) > 1 and _mean(pools[-2]) > _mean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    level = [_mean(pool) for pool in pools for _ in pool]
+    highest = max(low, high - gap * (len(places) - 1))
     moved = [0.0] * len(places)
-    floor = low
-    for i in order:
-        moved[i] = floor = max(places[i], floor)
-        floor += gap
-    ceiling = high
-    for i in reversed(order):
-        moved[i] = ceiling = min(moved[i], ceiling)
-        ceiling -= gap
+    for rank, i in enumerate(order):
+        moved[i] = min(max(level[rank], low), highest) + rank * gap
     return moved
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

@@ -11,11 +11,11 @@ from madrone.psychometrics.plots.canvas import (
     MUTED,
     Plot,
     element,
-    haloed,
     mark,
     number,
     picture,
     series,
+    words,
 )
 from madrone.psychometrics.plots.frame import Frame, round_ticks, round_top
 from madrone.psychometrics.plots.items import RANGE, THETA, signed
@@ -121,5 +121,5 @@ def _wanted_line(frame: Frame, wanted: float) -> str:
         stroke=INK,
         stroke_dasharray="2 3",
     )
-    label = f"{wanted:.2f}, reliability 0.90"
-    return line + haloed(label, frame.right - 4, y + 14, text_anchor="end", font_size=11, fill=MUTED)
+    label = f"dotted: {wanted:.2f}, reliability 0.90"
+    return line + words(label, frame.right, frame.top - 11, text_anchor="end", font_size=11, fill=MUTED)

@@ -1,7 +1,8 @@
 """The Wright map: examinees and items on one theta axis, so that one sees whether the test fits its takers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,14 +23,16 @@ from madrone.psychometrics.plots.canvas import (
     text_width,
     words,
 )
-from madrone.psychometrics.plots.frame import Frame, round_ticks
+from madrone.psychometrics.plots.frame import Frame, round_ticks, spread
 from madrone.psychometrics.plots.items import signed
 
 _TOP, _BOTTOM = 52.0, 36.0
 _LEFT, _RIGHT = 12.0, 452.0
 #: The examinees' side ends at the first line, the items' side begins at the second; the ticks stand between.
 _PEOPLE, _TICK, _ITEMS = 168.0, 198.0, 216.0
-_ROW, _LABEL_TEXT, _LABEL_WIDTH, _GAP = 13.0, 10.5, 92.0, 7.0
+_ROW, _LABEL_TEXT, _LABEL_WIDTH, _GAP = 13.0, 10.5, 92.0, 14.0
+#: Names longer than this lose their beginning, which in most banks is the same for many.
+_LONG_NAME, _FEWEST_LETTERS = 10, 4
 _UNIT_HEIGHT, _FEWEST_UNITS = 64.0, 5.0
 _BIN = 0.25
 _HALVINGS = 60
@@ -86,15 +89,15 @@ def wright_map(items: Sequence[ItemParameters], thetas: Floats, *, D: float, plo
     places = sorted((t for item in items for t in thresholds(item, D=D)), key=lambda t: t.theta)
     known = thetas[np.isfinite(thetas)]
     low, high = _ends(known, places)
-    units = max(_FEWEST_UNITS, high - low)
-    frame = Frame(_PEOPLE, _TOP, _RIGHT - _PEOPLE, units * _UNIT_HEIGHT, (0.0, 1.0), (low, high))
+    labels = _labels(places)
+    frame, spots = _arranged(places, labels, low, high)
     parts = [
         words("Examinees", _PEOPLE, _TOP - 26, text_anchor="end", font_weight="700"),
         words("Items", _ITEMS, _TOP - 26, font_weight="700"),
         words("θ", _TICK, _TOP - 26, text_anchor="middle"),
         *_axis(frame),
         *_people(frame, known),
-        *_items(frame, places),
+        *_items(frame, places, labels, spots),
     ]
     return Plot(
         title := "Wright map of examinees and items",
@@ -120,13 +123,13 @@ def _sentence(known: Floats, places: Sequence[Threshold]) -> str:
     values = np.array([place.theta for place in places])
     hardest, easiest = places[-1], places[0]
     said = (
-        f"{known.size} examinees with a mean θ of {signed(float(known.mean()))} and {len(places)} thresholds of "
+        f"{known.size:,} examinees with a mean θ of {signed(float(known.mean()))} and {len(places)} thresholds of "
         f"items with a mean of {signed(float(values.mean()))}. The hardest is {hardest.label} at "
         f"{signed(hardest.theta)}, the easiest {easiest.label} at {signed(easiest.theta)}."
     )
     beyond = int((known > values.max()).sum()), int((known < values.min()).sum())
     return (
-        f"{said} {beyond[0]} examinees stand above every threshold and {beyond[1]} below. "
+        f"{said} {beyond[0]:,} examinees stand above every threshold and {beyond[1]:,} below. "
         "M marks the examinees' mean, S one standard deviation from it."
     )
 
@@ -181,36 +184,86 @@ def _people(frame: Frame, known: Floats) -> list[str]:
     return parts
 
 
-def _items(frame: Frame, places: Sequence[Threshold]) -> list[str]:
-    """Marks on the axis at the exact place, and names to the right: in the first column where one has room."""
-    columns: list[float] = []
-    leaders, names = [], []
+def _labels(places: Sequence[Threshold]) -> list[str]:
+    """The places' names; where names are long, only as much of their ends as tells them apart."""
+    names = sorted({place.item_id for place in places})
+    if max(map(len, names), default=0) <= _LONG_NAME:
+        return [place.label for place in places]
+    letters = _FEWEST_LETTERS
+    while len({name[-letters:] for name in names}) < len(names):
+        letters += 1
+    cut = {name: name if len(name) <= letters + 1 else f"…{name[-letters:]}" for name in names}
+    return [replace(place, item_id=cut[place.item_id]).label for place in places]
+
+
+class _Spot(NamedTuple):
+    """Where a name stands: the left end of its column and its height."""
+
+    x: float
+    y: float
+
+
+def _arranged(
+    places: Sequence[Threshold], labels: Sequence[str], low: float, high: float
+) -> tuple[Frame, list[_Spot]]:
+    """A frame tall enough for every name to stand beside its place, or as near as can be when there are very many."""
     left = _ITEMS + 18
-    widest = max((min(_LABEL_WIDTH, text_width(place.label, _LABEL_TEXT)) for place in places), default=0.0)
-    step = widest + _GAP
+    step = max((min(_LABEL_WIDTH, text_width(label, _LABEL_TEXT)) for label in labels), default=0.0) + _GAP
     most = max(1, int((_RIGHT - left + _GAP) / step))
-    for place in places:  # From the bottom up, so that every column fills without gaps.
-        y = frame.y(place.theta)
-        column = next((i for i, last in enumerate(columns) if last - y >= _ROW), len(columns))
-        if column >= most:
-            column = max(range(len(columns)), key=columns.__getitem__)
-        label_y = y if column == len(columns) else min(y, columns[column] - _ROW)
-        columns[column:] = [label_y, *columns[column + 1 :]]
-        x = left + column * step
-        leaders.append(_leader(y, label_y, x))
-        names.append(_name(place, label_y, x))
-    return leaders + names  # The names over all lines.
+    height = max(_FEWEST_UNITS, high - low) * _UNIT_HEIGHT
+    frame = Frame(_PEOPLE, _TOP, _RIGHT - _PEOPLE, height, (0.0, 1.0), (low, high))
+    columns = _free_columns([frame.y(place.theta) for place in places], most)
+    if columns is not None:
+        pairs = zip(places, columns, strict=True)
+        return frame, [_Spot(left + column * step, frame.y(place.theta)) for place, column in pairs]
+    frame = replace(frame, height=max(height, (len(places) / most + 1) * _ROW))
+    return frame, _crowded(frame, places, most, left, step)
 
 
-def _leader(y: float, label_y: float, x: float) -> str:
-    line = f"M{number(_ITEMS)} {number(y)}L{number(x - 4)} {number(label_y)}"
+def _free_columns(heights: Sequence[float], most: int) -> list[int] | None:
+    """For every height, from the bottom up, the first column with room there; ``None`` if one finds none."""
+    last = [float("inf")] * most
+    columns = []
+    for y in heights:
+        column = next((i for i, taken in enumerate(last) if taken - y >= _ROW), None)
+        if column is None:
+            return None
+        columns.append(column)
+        last[column] = y
+    return columns
+
+
+def _crowded(frame: Frame, places: Sequence[Threshold], most: int, left: float, step: float) -> list[_Spot]:
+    """Names in columns by turns, moved as little as need be."""
+    spots: dict[int, _Spot] = {}
+    for column in range(most):
+        own = range(column, len(places), most)
+        moved = spread([frame.y(places[i].theta) for i in own], _ROW, frame.top, frame.bottom)
+        spots |= {i: _Spot(left + column * step, y) for i, y in zip(own, moved, strict=True)}
+    return [spots[i] for i in range(len(places))]
+
+
+def _items(
+    frame: Frame, places: Sequence[Threshold], labels: Sequence[str], spots: Sequence[_Spot]
+) -> list[str]:
+    """A dot on the axis at each exact place, a line to its name, and the names over all lines."""
+    leaders = [_leader(frame.y(place.theta), spot) for place, spot in zip(places, spots, strict=True)]
+    return leaders + [
+        _name(place, label, spot) for place, label, spot in zip(places, labels, spots, strict=True)
+    ]
+
+
+def _leader(y: float, spot: _Spot) -> str:
+    line = f"M{number(_ITEMS)} {number(y)}L{number(spot.x - 4)} {number(spot.y)}"
     return element("path", d=line, stroke=RULE, fill="none") + element(
         "circle", cx=_ITEMS, cy=y, r=2, fill=INK
     )
 
 
-def _name(place: Threshold, y: float, x: float) -> str:
+def _name(place: Threshold, label: str, spot: _Spot) -> str:
     look = series(0 if place.steps == 1 else place.score)
-    drawn = element("g", mark(look, 0, 0), transform=f"translate({number(x - 4)} {number(y)}) scale(0.7)")
-    label = shortened(place.label, _LABEL_WIDTH, _LABEL_TEXT)
-    return drawn + haloed(label, x + 3, y + 3.5, font_size=_LABEL_TEXT)
+    at = f"translate({number(spot.x - 4)} {number(spot.y)}) scale(0.7)"
+    text = shortened(label, _LABEL_WIDTH, _LABEL_TEXT)
+    return element("g", mark(look, 0, 0), transform=at) + haloed(
+        text, spot.x + 3, spot.y + 3.5, font_size=_LABEL_TEXT
+    )

@@ -15,6 +15,7 @@ def test_holm_multiplies_each_by_the_number_of_those_that_are_left() -> None:
     assert holm(np.array([0.04, 0.01, 0.03, 0.02])) == pytest.approx([0.06, 0.04, 0.06, 0.06])
 
 
+@pytest.mark.thorough
 @given(CHANCES)
 def test_holm_rejects_what_stepping_down_rejects(p: np.ndarray) -> None:
     adjusted = holm(p)
@@ -28,6 +29,7 @@ def test_holm_rejects_what_stepping_down_rejects(p: np.ndarray) -> None:
         assert {int(i) for i in np.flatnonzero(adjusted <= level * (1 - 1e-12))} <= rejected
 
 
+@pytest.mark.thorough
 @given(CHANCES)
 def test_false_discovery_is_controlled_as_by_another_implementation(p: np.ndarray) -> None:
     assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p))

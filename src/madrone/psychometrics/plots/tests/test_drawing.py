@@ -27,6 +27,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.thorough
 @given(st.text(), st.text())
 def test_any_words_make_one_image_with_a_name_and_a_description(title: str, sentence: str) -> None:
     drawn = picture(
@@ -56,6 +57,7 @@ def test_a_frame_puts_numbers_at_their_places() -> None:
     assert (frame.y(0), frame.y(1)) == (70, 20)
 
 
+@pytest.mark.thorough
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 12))
 def test_ticks_are_few_round_and_inside(low: float, length: float, most: int) -> None:
     ticks = round_ticks(low, low + length, most)
@@ -71,11 +73,13 @@ def test_ticks_are_written_alike_with_a_true_minus_sign() -> None:
     assert number(-0.001) == "0"
 
 
+@pytest.mark.thorough
 @given(st.floats(1e-9, 1e9))
 def test_the_top_of_an_axis_leaves_room_but_not_much(highest: float) -> None:
     assert highest <= round_top(highest) <= 1.6 * highest
 
 
+@pytest.mark.thorough
 @given(st.lists(st.floats(0, 100), max_size=8))
 def test_labels_are_moved_apart_and_stay_inside(places: list[float]) -> None:
     moved = spread(places, 10, 0, 100)
@@ -84,6 +88,11 @@ def test_labels_are_moved_apart_and_stay_inside(places: list[float]) -> None:
     assert all(-1e-9 <= place <= 100 + 1e-9 for place in moved)
     order = sorted(range(len(places)), key=places.__getitem__)
     assert [moved[i] for i in order] == gaps
+
+
+def test_a_crowd_of_labels_opens_to_both_sides() -> None:
+    assert spread([50, 50, 50], 10, 0, 100) == [40, 50, 60]
+    assert spread([0, 1, 90], 10, 0, 100) == [0, 10, 90]
 
 
 def test_a_long_name_is_cut_visibly() -> None:

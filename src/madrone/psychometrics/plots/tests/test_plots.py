@@ -117,6 +117,30 @@ def test_a_wright_map_names_every_threshold_once() -> None:
     assert float(plot.rows[0][2]) == 1.5
 
 
+def test_long_names_keep_the_ends_that_tell_them_apart() -> None:
+    items = [ItemParameters(f"ELA-2026-G5-{k:04d}", "2pl", 1.0, (k / 40,)) for k in range(60)]
+    shown = marked(wright_map(items, np.zeros(3), D=1.7, plot_id="p"))
+    assert all(shown.count(f"…{k:04d}") == 1 for k in range(60))
+    twins = [ItemParameters(f"{grade}-item-0001", "2pl", 1.0, (0.0,)) for grade in ("grade3", "grade4")]
+    assert {"…3-item-0001", "…4-item-0001"} <= set(marked(wright_map(twins, np.zeros(3), D=1.7, plot_id="p")))
+
+
+def test_names_of_very_many_items_stay_apart_and_inside() -> None:
+    items = [ItemParameters(f"i{k}", "2pl", 1.0, (k / 1000,)) for k in range(300)]
+    root = ET.fromstring(wright_map(items, np.zeros(3), D=1.7, plot_id="p").svg)  # noqa: S314
+    spots = {
+        node.text: (float(node.attrib["x"]), float(node.attrib["y"]))
+        for node in root.iter(f"{SVG}text")
+        if re.fullmatch(r"i\d+", node.text or "")
+    }
+    assert len(spots) == 300
+    height = float(root.attrib["viewBox"].split()[3])
+    for x in {x for x, _ in spots.values()}:
+        column = sorted(y for at, y in spots.values() if at == x)
+        assert min(np.diff(column)) >= 12.9
+        assert 0 < column[0] < column[-1] < height
+
+
 def test_a_wright_map_of_nobody_still_stands() -> None:
     assert "no examinees" in wright_map([EASY], np.array([np.nan]), D=1.7, plot_id="p").sentence
 
