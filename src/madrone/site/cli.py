@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Put the commands together; only their parsers are made here, so that the engines need no database."""
     # Imported here, so that this module can be read for documentation without loading the engines.
+    from madrone.omr import command as omr
     from madrone.psychometrics import command as psychometrics
     from madrone.qti import command as qti
     from madrone.site import command_imports, commands
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         command_imports.register,
         qti.register,
         psychometrics.register,
+        omr.register,
         bench.register,
     )
     for register in registers:

@@ -164,6 +164,8 @@ class _Flow:
         self._close_shelf()
         if lead.new_page and self._used:
             self._turn()
+        if lead.heading and self._pages[-1][1]:
+            self._y += 1.5
         style = self.setting.style
         words = ((lead.heading, style.heading, True), (lead.instructions, style.body, False))
         heights = [

@@ -43,8 +43,9 @@ def _block(field: Grid, name: str, label: str, setting: Setting, folds: int) -> 
         for place, values in enumerate(columns):
             left = x + place * step
             written = Box(left + 0.4, y + label_height, step - 0.8, boxes_height)
+            tall = height - bubbles_top if len(values) > 1 else style.pitch + 0.6
             if place % 2 == 0:
-                shapes.append(Band(Box(left, y + bubbles_top - 0.3, step, height - bubbles_top), TINT, 1.2))
+                shapes.append(Band(Box(left, y + bubbles_top - 0.3, step, tall), TINT, 1.2))
             shapes.append(_written(written, values, style))
             group, rings = _column(values, left, y + bubbles_top, folds, rows, style)
             groups.append(group)

@@ -23,6 +23,7 @@ LABEL_WIDTH, LABEL_HEIGHT = 70.0, 28.0
 #: What the codes at the top right take from the title's width.
 _CODES = 24.0
 _GAP = 3.0
+_FOOT = 11.0
 
 
 class Header:
@@ -54,24 +55,36 @@ class Header:
         if page > 1:
             return Box(self._x, self._y + 6.5, self._width - _CODES, 4.5)
         word = text_width(say(self._sheet.language, "name"), self._style.body) + 2.5
-        return Box(self._x + word, self._lines_top + self._line - 6.3, self._name_end - self._x - word, 5.5)
+        height = 5.5 * self._style.body / 10.5
+        return Box(
+            self._x + word,
+            self._lines_top + self._line - height - 0.8,
+            self._name_end - self._x - word,
+            height,
+        )
 
     def draw(self, page: int) -> tuple[Art, ...]:
         """Everything above the fields of ``page``."""
         if page > 1:
-            size = self._style.small + 1
-            box = Box(self._x, self._y, self._width - _CODES, 5.0 * self._style.small / 8.5)
-            return (Passage(Words(box, self._sheet.title, size, bold=True, paragraph=False), "text"),)
+            return (self._running_title(),)
         title = Words(self._title, self._sheet.title, self._style.title, bold=True, paragraph=True)
         label = self._label_art() if self.label else ()
         return (Passage(title, "title"), self._lines(), *label, *self._guide())
+
+    def _running_title(self) -> Art:
+        """The title in one line, cut where it is too long to stand beside the codes."""
+        title, size, width = self._sheet.title, 9.5, self._width - _CODES
+        while text_width(title + "…", size) > width:
+            title = title[:-1].rstrip()
+        shown = title if title == self._sheet.title else title + "…"
+        return Passage(Words(Box(self._x, self._y, width, 5.0), shown, size, bold=True), "text")
 
     def foot(self, page: int, pages: int) -> tuple[Art, ...]:
         """What stands below the fields, but for the machine's marks."""
         x, y = self._frame.ruler
         number = say(self._sheet.language, "page", page=page, pages=pages)
         box = Box(x + 50, self._frame.serial.y, RULER_LENGTH + 12 - 50, self._frame.serial.height)
-        words = Words(box, number, self._style.small, bold=True, align="right")
+        words = Words(box, number, min(self._style.small, _FOOT), bold=True, align="right")
         return (Passage(words, "text"), Backdrop(_ruler(x, y)))
 
     def _label_box(self) -> Box:
@@ -132,7 +145,7 @@ class Header:
             lines = text_lines(say(self._sheet.language, "how"), style.small, self._how_width)
             return max(lines * style.leading(style.small) + 4.0, 2 * style.r + 5.0)
         lines = text_lines(say(self._sheet.language, "how"), style.small, self._width - 8)
-        return lines * style.leading(style.small) + 2 * style.r + 6.0
+        return lines * style.leading(style.small) + 2 * style.r + 7.5
 
     @property
     def _beside(self) -> bool:
@@ -152,7 +165,7 @@ class Header:
         lines_height = text_lines(text, style.small, width) * style.leading(style.small)
         inset = (height - lines_height) / 2 if self._beside else 2.0
         how = Words(Box(self._x + 4, top + inset, width, lines_height), text, style.small, paragraph=True)
-        middle = top + height / 2 if self._beside else top + height - style.r - 2.0
+        middle = top + height / 2 if self._beside else top + height - style.r - 2.8
         left = self._x + self._width - self._examples_width if self._beside else self._x + 4
         return (
             Backdrop((outline,)),

@@ -129,7 +129,7 @@ class Style:
 
 REGULAR = Style(r=2.2, pitch=7.5, letter=6.5, body=10.5, label=10.5, heading=13, title=17, small=8.5)
 #: Type of 18 points and more is what "large print" means in schools; the circles grow with it.
-LARGE = Style(r=3.0, pitch=10.0, letter=10, body=18, label=18, heading=21, title=24, small=12)
+LARGE = Style(r=3.0, pitch=10.0, letter=10, body=18, label=18, heading=21, title=24, small=18)
 
 
 def text_width(text: str, size: float) -> float:

@@ -24,7 +24,7 @@ def writing_block(field: Writing, name: str, label: str, setting: Setting) -> Bl
         ]
         if field.lines:
             step = _LINE * style.pitch / 7.5
-            count = int((field.height_mm - 2) / step)
+            count = int((field.height_mm - 4) / step)
             levels = (area.y + place * step for place in range(1, count + 1))
             shapes += [Rule(x + 3, level, x + setting.width - 3, level, 0.2, 0.3) for level in levels]
         box = Box(round(x, 3), round(y, 3), setting.width, height)

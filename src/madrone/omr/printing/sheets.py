@@ -95,7 +95,7 @@ class _Press:
         self._height = composition.layout.height
         self._tag = layout_tag(sheet.form, composition.layout.version)
         self._name_size = (LARGE if sheet.large_print else REGULAR).body + 0.5
-        texts = [say(sheet.language, "document", document="ABCDEFGHIJKLMNOPQRSTUVWXYZ", page="0123456789")]
+        texts = [say(sheet.language, "document", document="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")]
         self._typeface = Typeface(set().union(*texts, *(row.student for row in rows)))
         pdf = pikepdf.open(io.BytesIO(set_document(sheet, composition)))
         self._blueprint = Blueprint(pdf, self._typeface.fonts)
@@ -184,12 +184,13 @@ class _Press:
         writer = self._writer
         code = encode(Identity(document, page.page.page, self._tag))
         codes = b"".join(draw_code(mark, code, self._height) for mark in page.page.codes)
-        serial = say(self._sheet.language, "document", document=document, page=page.page.page)
+        serial = say(self._sheet.language, "document", document=document)
         parts = [b"/Artifact BMC\n%sEMC\n" % codes]
         elements = []
         texts = [(serial, page.serial, _SERIAL_SIZE)]
         if student:
-            texts.append((student, page.student, self._name_size))
+            # On later pages the name stands in a narrow line beside the codes.
+            texts.append((student, page.student, min(self._name_size, page.student.height * 2.2)))
         for place, (text, box, size) in enumerate(texts):
             marked = pattern.marked + place
             parts.append(b"/P <</MCID %d>> BDC\n%sEMC\n" % (marked, self._line(text, box, size)))

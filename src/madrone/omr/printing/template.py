@@ -5,10 +5,11 @@ machine's marks are artifacts.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import typst
 
@@ -29,10 +30,10 @@ from madrone.omr.layout.frame import CORE_R, RING_R
 from madrone.omr.layout.geometry import Box
 from madrone.omr.sheet import Sheet
 
-Standard = Literal["ua-1", "a-2a"]
+Standards: TypeAlias = Sequence[Literal["ua-1", "a-2a"]]
 TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
 #: Fit for screen readers and for the archive, both at once.
-STANDARDS: Final[list[Standard]] = ["ua-1", "a-2a"]
+STANDARDS: Standards = ["ua-1", "a-2a"]
 TYPEFACES: Final = ("Public Sans", "Libertinus Serif")
 _VENDOR = Path(madrone.__file__).parent / "ui" / "static" / "vendor"
 RING_STROKE, RING_SHADE = 0.28, 0.45
@@ -54,11 +55,11 @@ def set_document(sheet: Sheet, composition: Composition) -> bytes:
     return compile_typst(TEMPLATE, document, standards=STANDARDS)
 
 
-def compile_typst(template: Path, document: object, *, standards: list[Standard]) -> bytes:
+def compile_typst(template: Path, document: object, *, standards: Standards) -> bytes:
     """Run Typst with ``document`` as its input; equal inputs give equal files on every machine with the fonts."""
     inputs = {"document": json.dumps(document, ensure_ascii=False)}
     compiler = typst.Compiler(template, font_paths=fonts(), sys_inputs=inputs)
-    pdf = compiler.compile(format="pdf", pdf_standards=standards)
+    pdf = compiler.compile(format="pdf", pdf_standards=[*standards])
     if not isinstance(pdf, bytes):
         raise TypeError("the typesetter gave several files where one was asked for")
     return pdf

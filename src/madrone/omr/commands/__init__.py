@@ -1,0 +1,1 @@
+"""The commands of ``madrone omr``, one in each module."""
