@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from madrone.psychometrics.analysis import (
     Distractor,
     ItemStatistics,
+    MantelHaenszel,
     TestStatistics,
     classical,
     distractors,
@@ -44,6 +45,7 @@ class ItemPage:
     statistics: ItemStatistics
     parameters: ItemParameters | None
     fit: ItemFit | None
+    dif: MantelHaenszel | None
     options: tuple[Distractor, ...]
     remarks: tuple[Remark, ...]
     plots: tuple[Plot, ...]
@@ -52,6 +54,8 @@ class ItemPage:
 @dataclass(frozen=True, slots=True)
 class ItemReport:
     """A whole report: the test, its items in order, plots of the test, and what could not be computed.
+
+    ``compared`` says that the items were compared between two groups.
 
     ``population`` is the mean and standard deviation of ability that the responses imply.
     """
@@ -62,6 +66,7 @@ class ItemReport:
     population: tuple[float, float]
     D: float
     limits: ReviewLimits
+    compared: bool
     problems: tuple[ItemProblem, ...]
 
 
@@ -73,12 +78,14 @@ def gather(
     D: float,
     choices: Mapping[str, NDArray[np.str_]] | None = None,
     keys: Mapping[str, str] | None = None,
+    dif: Sequence[MantelHaenszel] = (),
     limits: ReviewLimits | None = None,
 ) -> ItemReport:
     """Analyze scores [n, k], -1 where an item was not administered, with the parameters of ``bank``.
 
-    ``choices`` are the options [n] chosen on the items of ``keys``. Items without parameters keep their classical
-    statistics and are named in ``problems``. Raises ``PsychometricsError`` as ``classical`` and ``distractors``.
+    ``choices`` are the options [n] chosen on the items of ``keys``; ``dif`` is what a comparison of two groups
+    found. Items without parameters keep their classical statistics and are named in ``problems``. Raises
+    ``PsychometricsError`` as ``classical`` and ``distractors``.
     """
     limits = limits or ReviewLimits()
     known = {item.item_id: item for item in bank}
@@ -97,6 +104,7 @@ def gather(
     )
     options = distractors(choices or {}, keys or {}, scores, item_ids)
     adjusted = _adjusted(fits.fits)
+    compared = {one.item_id: one for one in dif}
     items = []
     for k, found in enumerate(statistics.items):
         name = found.item_id
@@ -108,6 +116,7 @@ def gather(
             adjusted.get(name),
             groups.get(name, ()),
             tuple(option for option in options if option.item_id == name),
+            compared.get(name),
         )
         plots = _model_plots(evidence, f"item-{k + 1}")
         if keys and choices and name in keys:
@@ -118,6 +127,7 @@ def gather(
                 found,
                 evidence.parameters,
                 evidence.fit,
+                evidence.dif,
                 tuple(evidence.options),
                 remarks(evidence, limits),
                 tuple(plots),
@@ -130,6 +140,7 @@ def gather(
         fits.population,
         D,
         limits,
+        bool(dif),
         (*statistics.problems, *fits.problems),
     )
 

@@ -113,6 +113,7 @@ def _table(report: ItemReport) -> str:
         "b or steps",
         "c",
         "S-X² p",
+        *(["DIF class"] if report.compared else []),
     )
     rows = []
     for place, item in enumerate(report.items, start=1):
@@ -127,6 +128,7 @@ def _table(report: ItemReport) -> str:
             _steps(own),
             _number(own.c if own and own.model == "3pl" else None, 3),
             _small(item.fit.p if item.fit else None),
+            *([item.dif.ets_class or _NONE if item.dif else _NONE] if report.compared else []),
         ]
         marks = (
             f'<span class="mark">{escape(", ".join(r.short for r in item.remarks))}</span>'
@@ -159,6 +161,8 @@ def _item(item: ItemPage, place: int, D: float) -> str:
         facts += [f"c {own.c:.3f}"] if own.model == "3pl" else []
     if item.fit and item.fit.s_x2 is not None and item.fit.p is not None:
         facts.append(f"S-X² {item.fit.s_x2:.1f}, df {item.fit.df}, p {chance(item.fit.p)}")
+    if item.dif and item.dif.ets_class:
+        facts.append(f"DIF class {item.dif.ets_class}, delta {_number(item.dif.delta, 2)}")
     marks = "".join(f'<p><span class="mark">{escape(remark.sentence)}</span></p>' for remark in item.remarks)
     return (
         f'<article id="item-{place}" aria-labelledby="item-{place}-name">'

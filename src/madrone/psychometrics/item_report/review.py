@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from madrone.psychometrics.analysis import Distractor, ItemStatistics
+from madrone.psychometrics.analysis import Distractor, ItemStatistics, MantelHaenszel
 from madrone.psychometrics.calibration import ItemFit
 from madrone.psychometrics.irt.models import ItemParameters
 from madrone.psychometrics.plots import FitGroup, misses
@@ -53,11 +53,18 @@ class Evidence:
     fit_p: float | None
     groups: Sequence[FitGroup]
     options: Sequence[Distractor]
+    dif: MantelHaenszel | None = None
 
 
 def remarks(item: Evidence, limits: ReviewLimits) -> tuple[Remark, ...]:
     """Everything about an item that asks for a look, the most serious first."""
-    return (*_key(item), *_classical(item, limits), *_model(item, limits), *_options(item))
+    return (
+        *_key(item),
+        *_classical(item, limits),
+        *_model(item, limits),
+        *_groups(item),
+        *_options(item),
+    )
 
 
 def _key(item: Evidence) -> Iterator[Remark]:
@@ -119,6 +126,22 @@ def _model(item: Evidence, limits: ReviewLimits) -> Iterator[Remark]:
     off = misses(item.groups)
     if off > limits.groups_off:
         yield Remark("off its curve", f"{off} of {len(item.groups)} ability groups are off its curve.")
+
+
+def _groups(item: Evidence) -> Iterator[Remark]:
+    dif = item.dif
+    if dif is None or dif.ets_class not in ("B", "C"):
+        return
+    size = "A large" if dif.ets_class == "C" else "A moderate"
+    favored = ""
+    if dif.delta is not None:
+        favored = f", in favor of the {'focal' if dif.delta > 0 else 'reference'} group"
+        favored += f" (delta {signed(dif.delta)})"
+    yield Remark(
+        f"DIF {dif.ets_class}",
+        f"{size} difference between groups of equal ability: class {dif.ets_class}{favored}.",
+        minor=dif.ets_class == "B",
+    )
 
 
 def _options(item: Evidence) -> Iterator[Remark]:

@@ -16,6 +16,12 @@ def terms(report: ItemReport) -> str:
 
 def _terms(report: ItemReport) -> list[tuple[str, str]]:
     limits = report.limits
+    compared = (
+        "DIF class and delta",
+        "Differential item functioning by Mantel and Haenszel: whether students of two groups with equal totals do "
+        "equally well. Classes are those of ETS: A negligible, B moderate, C large. A delta above zero favors the "
+        "focal group.",
+    )
     return [
         (
             "Mean / points",
@@ -48,6 +54,7 @@ def _terms(report: ItemReport) -> list[tuple[str, str]]:
             "Orlando and Thissen's test of whether the item follows its model; a small p says that it does not. It "
             "takes only examinees who answered every item.",
         ),
+        *([compared] if report.compared else []),
         (
             "Information",
             "How much an item or test tells about θ at each place: the standard error of θ is one over its root.",

@@ -45,6 +45,30 @@ def test_a_row_that_cannot_be_used_is_named_and_the_rest_is_reported(
     assert "120 examinees" in out.read_text(encoding="utf-8")
 
 
+def test_groups_are_compared_and_an_item_that_favors_one_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items, responses = scene(tmp_path)
+    lines = responses.read_text().splitlines()
+    # Four in five of the focal group are given the second item, and of the reference group they are not.
+    rows = [line.split(",") for line in lines[1:]]
+    changed = [
+        ",".join([*row[:2], row[2] if k % 5 == 0 else str(k % 2), *row[3:]]) for k, row in enumerate(rows)
+    ]
+    responses.write_text("\n".join([lines[0], *changed]) + "\n")
+    groups = write(
+        tmp_path / "groups.csv", "examinee_id,group\n" + "".join(f"e{k},{k % 2}\n" for k in range(119))
+    )
+    key, out = write(tmp_path / "key.csv", "item_id,key\nitem-0,B\n"), tmp_path / "report.html"
+    assert run("report", responses, "--items", items, "--key", key, "--group", groups, "--out", out) == 1
+    assert "not compared: 1 (e119 is the first)" in capsys.readouterr().err
+    text = out.read_text(encoding="utf-8")
+    assert '<th scope="col">DIF class</th>' in text
+    assert "DIF class and delta" in text
+    assert "groups.csv" in text
+    assert "A large difference between groups of equal ability: class C" in text
+
+
 def test_two_files_cannot_both_be_standard_input(tmp_path: Path) -> None:
     assert run("report", "-", "--items", "-", "--out", tmp_path / "report.html") == 2
     assert not (tmp_path / "report.html").exists()

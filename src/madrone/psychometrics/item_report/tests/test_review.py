@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from madrone.psychometrics.analysis import Distractor, ItemStatistics
+from madrone.psychometrics.analysis import Distractor, ItemStatistics, MantelHaenszel
 from madrone.psychometrics.calibration import ItemFit
 from madrone.psychometrics.irt import ItemParameters
 from madrone.psychometrics.item_report.review import Evidence, ReviewLimits, remarks
@@ -42,6 +42,9 @@ def option(name: str, *flags: str, key: bool = False) -> Distractor:
         ),
         (replace(SOUND, options=[option("A", "negative-key", key=True)]), ["check the key"]),
         (replace(SOUND, options=[option("D", "rarely-chosen")]), ["idle option"]),
+        (replace(SOUND, dif=MantelHaenszel("q", 200, 200, 9, delta=0.3, ets_class="A")), []),
+        (replace(SOUND, dif=MantelHaenszel("q", 200, 200, 9, delta=-1.2, ets_class="B")), ["DIF B"]),
+        (replace(SOUND, dif=MantelHaenszel("q", 200, 200, 9, delta=1.9, ets_class="C")), ["DIF C"]),
     ],
 )
 def test_an_item_is_remarked_for_what_it_does_and_for_nothing_else(found: Evidence, short: list[str]) -> None:
@@ -57,6 +60,13 @@ def test_remarks_say_the_figures_and_which_can_wait() -> None:
     said = remarks(replace(SOUND, options=options), ReviewLimits())
     assert said[0].sentence == "Option C draws abler examinees than the key A does: check the key."
     assert [remark.minor for remark in said] == [False, True]
+
+
+def test_a_difference_between_groups_says_whom_it_favors() -> None:
+    dif = MantelHaenszel("q", 200, 200, 9, delta=-1.94, ets_class="C")
+    said = remarks(replace(SOUND, dif=dif), ReviewLimits())[0]
+    assert said.sentence.endswith("class C, in favor of the reference group (delta −1.94).")
+    assert not said.minor
 
 
 def test_limits_can_be_set() -> None:
