@@ -15,6 +15,7 @@ TUTORIAL = ROOT / "docs" / "howto" / "calibrate-and-score.md"
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.thorough
 def test_the_files_of_the_tutorial_are_those_of_its_imagined_students() -> None:
     wanted = files()
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == wanted

@@ -27,6 +27,7 @@ def test_two_by_two_kappa_and_its_interval_are_those_of_stata() -> None:
     assert kappa + 1.959963984540054 * se == pytest.approx(0.3927270629422889, abs=1e-7)
 
 
+@pytest.mark.thorough
 @given(SCORES)
 def test_kappa_is_one_less_the_squared_differences_over_those_by_chance(pairs: list[tuple[int, int]]) -> None:
     first, second = np.array(pairs).T
@@ -38,6 +39,7 @@ def test_kappa_is_one_less_the_squared_differences_over_those_by_chance(pairs: l
         assert kappa == pytest.approx(1 - np.mean((first - second) ** 2) / by_chance)
 
 
+@pytest.mark.thorough
 @given(SCORES, st.integers(1, 5))
 def test_scores_that_nobody_gave_change_nothing(pairs: list[tuple[int, int]], up: int) -> None:
     first, second = np.array(pairs).T
