@@ -13,7 +13,7 @@ from madrone.psychometrics.irt.models import ItemParameters
 from madrone.psychometrics.irt.scoring import NOT_ADMINISTERED, Abilities, estimate_all
 
 if TYPE_CHECKING:
-    from madrone.psychometrics.irt.bulk import FixedForm, Pool
+    from madrone.psychometrics.irt.bulk import Estimates, FixedForm, Pool, StatisticForm
 
 #: From so many examinees on, compiled kernels are worth loading. It is asked of the whole run, not of a part,
 #: so that the bytes of the output do not depend on how the run is cut.
@@ -38,37 +38,50 @@ class MatrixScorer:
 
     def __call__(self, matrix: NDArray[np.int16]) -> Abilities:
         """Estimate the rows of ``matrix``; ``NOT_ADMINISTERED`` marks what an examinee was not given."""
-        if self.total < MANY or self.estimator.method != "mle" or not self._form.canonical:
+        if self.total < MANY or not self._form.canonical:
             return estimate_all(self._form, matrix, self.estimator)
-        return self._compiled(matrix)
+        complete = (matrix != NOT_ADMINISTERED).all(axis=1)
+        if complete.all():
+            return _in_words(self._whole.score(matrix))
+        whole = _in_words(self._whole.score(matrix[complete]))
+        parts = self._with_gaps(matrix[~complete])
+        order = np.argsort(np.concatenate([np.flatnonzero(complete), np.flatnonzero(~complete)]))
+        return Abilities.concatenate([whole, parts]).chosen(order)
 
-    def _compiled(self, matrix: NDArray[np.int16]) -> Abilities:
-        from madrone.psychometrics.irt.bulk import STATUSES
-
-        taken = matrix != NOT_ADMINISTERED
-        complete = taken.all(axis=1)
-        whole = self._fixed.score(matrix[complete])
-        # Those with gaps took items of their own from the form: what they took comes first in their row.
-        order = np.argsort(~taken[~complete], axis=1, kind="stable")
-        scores = np.take_along_axis(matrix[~complete], order, axis=1)
-        parts = self._pool.score(np.where(scores == NOT_ADMINISTERED, -1, order), np.maximum(scores, 0))
-        columns = {}
-        for name in ("theta", "se", "n_items", "raw", "maximum", "status"):
-            column = np.empty(matrix.shape[0], getattr(whole, name).dtype)
-            column[complete], column[~complete] = getattr(whole, name), getattr(parts, name)
-            columns[name] = column
-        words = np.array(STATUSES)[columns.pop("status")]
-        counts = {name: columns[name].astype(np.int64) for name in ("n_items", "raw", "maximum")}
-        return Abilities(theta=columns["theta"], se=columns["se"], status=words, **counts)
+    def _with_gaps(self, matrix: NDArray[np.int16]) -> Abilities:
+        """Those who took items of their own from the form; only maximum likelihood has tables for them."""
+        if self.estimator.method != "mle":
+            return estimate_all(self._form, matrix, self.estimator)
+        # What they took comes first in their row.
+        order = np.argsort(matrix == NOT_ADMINISTERED, axis=1, kind="stable")
+        scores = np.take_along_axis(matrix, order, axis=1)
+        return _in_words(
+            self._pool.score(np.where(scores == NOT_ADMINISTERED, -1, order), np.maximum(scores, 0))
+        )
 
     @cached_property
-    def _fixed(self) -> "FixedForm":
-        from madrone.psychometrics.irt.bulk import FixedForm
+    def _whole(self) -> "FixedForm | StatisticForm":
+        from madrone.psychometrics.irt.bulk import FixedForm, StatisticForm
 
-        return FixedForm(self._form, self.estimator.bounds)
+        if self.estimator.method == "mle":
+            return FixedForm(self._form, self.estimator.bounds)
+        return StatisticForm(self._form, self.estimator)
 
     @cached_property
     def _pool(self) -> "Pool":
         from madrone.psychometrics.irt.bulk import Pool
 
         return Pool(self.items, D=self.D, bounds=self.estimator.bounds)
+
+
+def _in_words(found: "Estimates") -> Abilities:
+    from madrone.psychometrics.irt.bulk import STATUSES
+
+    return Abilities(
+        theta=found.theta,
+        se=found.se,
+        n_items=found.n_items.astype(np.int64),
+        raw=found.raw.astype(np.int64),
+        maximum=found.maximum.astype(np.int64),
+        status=np.array(STATUSES)[found.status],
+    )

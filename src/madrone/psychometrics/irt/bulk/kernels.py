@@ -92,6 +92,52 @@ def fixed(
     return -1
 
 
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def by_statistic(
+    scores: Scores,
+    slopes: Floats,
+    maxima: Counts,
+    spacing: float,
+    cells: Floats,
+    theta: Floats,
+    se: Floats,
+    raw: Counts,
+    status: Codes,
+) -> int:
+    """Read theta and se off cubic ``cells`` of the statistic, ``spacing`` wide; give the first odd row, or -1."""
+    whole = maxima.sum()
+    last, scale = cells.shape[0] - 1, 1 / spacing
+    for i in range(scores.shape[0]):
+        points = _points(scores[i], maxima)
+        if points < 0:
+            return i
+        raw[i] = points
+        u = _weighted_sum(scores[i], slopes) * scale
+        j = min(int(u), last)
+        u -= j
+        cell = cells[j]
+        theta[i] = ((cell[0] * u + cell[1]) * u + cell[2]) * u + cell[3]
+        se[i] = ((cell[4] * u + cell[5]) * u + cell[6]) * u + cell[7]
+        status[i] = 1 if points == 0 else 2 if points == whole else 0
+    return -1
+
+
+@numba.njit(cache=True, nogil=True)
+def by_sum(
+    scores: Scores, maxima: Counts, table: Floats, theta: Floats, se: Floats, raw: Counts, status: Codes
+) -> int:
+    """Read theta and se of every sum of points off ``table`` [2, sums]; give the first odd row, or -1."""
+    whole = maxima.sum()
+    for i in range(scores.shape[0]):
+        points = _points(scores[i], maxima)
+        if points < 0:
+            return i
+        raw[i] = points
+        theta[i], se[i] = table[0, points], table[1, points]
+        status[i] = 1 if points == 0 else 2 if points == whole else 0
+    return -1
+
+
 @numba.njit(cache=True, nogil=True, fastmath=_SUMMING)
 def _gather(table: Floats, taken: Places, j: int, sums: Floats, place: int) -> None:
     """Add up mean, information and third cumulant of the items at knot ``j`` into ``sums[place]``."""
