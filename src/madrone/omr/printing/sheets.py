@@ -121,7 +121,7 @@ class _Press:
             self._write_page(row.document, student, page, pattern, numbers, section)
             for page, pattern in zip(self._pages, self._patterns, strict=True)
         ]
-        self._write_elements(numbers, section, extras)
+        self._write_elements(row.document, numbers, section, extras)
         self._documents.append(section)
         if len(self._branch) >= _TOGETHER * len(self._pages):
             self._close_branch()
@@ -222,7 +222,9 @@ class _Press:
         self._branch.append(numbers[pattern.number])
         return elements
 
-    def _write_elements(self, numbers: dict[int, int], section: int, extras: list[list[int]]) -> None:
+    def _write_elements(
+        self, document: str, numbers: dict[int, int], section: int, extras: list[list[int]]
+    ) -> None:
         """Write the elements of one document, with each page's own before the others of the page."""
         blueprint = self._blueprint
         for number, pattern in blueprint.elements.items():
@@ -233,9 +235,8 @@ class _Press:
         for page, own in reversed(list(zip(self._patterns, extras, strict=True))):
             place = page.elements_before or 1
             kids[place:place] = own
-        self._writer.put(
-            section, b"<</Type /StructElem /S /Sect /P %d 0 R /K [%s]>>" % (self._top, _references(kids))
-        )
+        kept = (document.encode(), self._top, _references(kids))
+        self._writer.put(section, b"<</Type /StructElem /S /Sect /T (%s) /P %d 0 R /K [%s]>>" % kept)
 
     def _line(self, text: str, box: Box, size: float) -> bytes:
         """A line of text on the bottom of its box, within its width."""
