@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,13 @@ class Unit:
     size: int
 
 
+class Reserve(NamedTuple):
+    """Features whose minima have to find room together: in the whole test (-1), or in a feature's maximum."""
+
+    container: int
+    members: tuple[int, ...]
+
+
 class Pool:
     """Items and blueprint together, ready for selection; nothing in it changes while tests run.
 
@@ -80,7 +87,7 @@ class Pool:
         self.maxima: Whole = np.array([feature.max for feature in blueprint.features], np.int32)
         self.strict: Flags = np.array([feature.strict for feature in blueprint.features], np.bool_)
         self.categories: Whole = np.array(blueprint.categories, np.int32)
-        self.families: Whole = _families(blueprint)
+        self.reserves = _reserves(self.has[self.operational], self.minima, self.strict)
         self.points: Whole = np.array([item.max_points for item in self.parameters], np.int32)
         self.off_grade = np.array([self._grade_side(unit) for unit in self.units], np.int8)
         self.exposure: Floats = np.array([self._exposure_of(unit) for unit in self.units])
@@ -207,31 +214,28 @@ class Pool:
             )
 
 
-def _families(blueprint: Blueprint) -> Whole:
-    """Number the features so that no item has two of one family: values of one column that do not overlap."""
-    families: list[tuple[str, set[str]]] = []
-    found = []
-    for feature in blueprint.features:
-        name, texts = _single_column(feature.where.columns)
-        place = next(
-            (
-                at
-                for at, (column, used) in enumerate(families)
-                if name and column == name and not used & texts
-            ),
-            len(families),
-        )
-        if place == len(families):
-            families.append((name, set()))
-        families[place][1].update(texts)
-        found.append(place)
-    return np.array(found, np.int32)
+def _reserves(has: Flags, minima: Whole, strict: Flags) -> tuple[Reserve, ...]:
+    """The whole test holds the minima of features that exclude each other, and every strict maximum those
+    of the features within it."""
+    wanted = [int(feature) for feature in np.flatnonzero(minima)]
+    found = [Reserve(-1, members) for members in _excluding(has, wanted)]
+    for whole in np.flatnonzero(strict).tolist():
+        within = [one for one in wanted if one != whole and not (has[:, one] & ~has[:, whole]).any()]
+        found += [Reserve(whole, members) for members in _excluding(has, within)]
+    return tuple(found)
 
 
-def _single_column(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, set[str]]:
-    if len(columns) != 1:
-        return "", set()
-    return columns[0][0], set(columns[0][1])
+def _excluding(has: Flags, features: Sequence[int]) -> list[tuple[int, ...]]:
+    """Sort features into families: no item has two features of one family."""
+    families: list[list[int]] = []
+    for feature in features:
+        for family in families:
+            if not (has[:, family].any(axis=1) & has[:, feature]).any():
+                family.append(feature)
+                break
+        else:
+            families.append([feature])
+    return [tuple(family) for family in families]
 
 
 def _chances(items: Sequence[ItemParameters], grid: Floats, D: float) -> Floats:

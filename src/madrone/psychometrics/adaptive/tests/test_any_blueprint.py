@@ -90,6 +90,14 @@ def test_strict_maxima_hold_and_the_plain_algorithm_agrees(design: Blueprint, se
     assert len(state.items) == len(taken[3])
 
 
+@pytest.mark.parametrize("sets", [0, 5])
+def test_minima_are_met_where_weights_alone_would_miss_some(sets: int) -> None:
+    """The last feature has no weight, one item at least, and stands within a claim that is soon full."""
+    pool = Pool(drawn_pool(3, sets=sets), blueprint(extra="[groups]\nsize = 3\n"))
+    tests = simulate_tests(pool, np.random.default_rng(1).normal(size=4000), seed=1)
+    assert not tests.violations(pool).any() and not tests.too_short(pool).any()
+
+
 def test_an_item_is_given_no_more_often_than_its_exposure_parameter() -> None:
     """What Sympson and Hetter (1985) promise: P(given) = K P(chosen), which is never above K."""
     items = [

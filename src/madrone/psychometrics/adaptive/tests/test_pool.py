@@ -45,9 +45,10 @@ def test_sets_give_as_many_items_as_the_blueprint_says() -> None:
     assert pool.units[0].items == (0, 1, 2, 3) and pool.unit_of[5] == 1
 
 
-def test_features_of_one_column_that_exclude_each_other_are_a_family() -> None:
+def test_minima_find_room_together_in_the_test_and_in_strict_maxima() -> None:
     pool = Pool(drawn_pool(), blueprint())
-    assert pool.families.tolist() == [0, 0, 0, 1, 2]
+    # The three claims exclude each other; short answers of claim 1 stand within claim 1, whose maximum is strict.
+    assert pool.reserves == ((-1, (0, 1, 2)), (-1, (3,)), (-1, (4,)), (0, (4,)))
 
 
 @pytest.mark.parametrize(

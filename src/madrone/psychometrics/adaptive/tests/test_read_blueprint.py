@@ -41,8 +41,8 @@ def test_field_test_positions_stand_for_their_number() -> None:
         ("[length]\nmax = true", "not true"),
         ("[length]\nmax = 4\nmaxx = 5", "[length], maxx: this key has no meaning here. Did you mean max?"),
         (
-            "titel = 'x'\n[length]\nmax = 4",
-            "Blueprint, titel: this key has no meaning here. Did you mean title?",
+            "titles = 'x'\n[length]\nmax = 4",
+            "Blueprint, titles: this key has no meaning here. Did you mean title?",
         ),
         (
             "[length]\nmax = 4\n" + FEATURE + "min = 3\nmax = 2",

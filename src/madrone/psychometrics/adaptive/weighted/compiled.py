@@ -18,7 +18,8 @@ from madrone.psychometrics.irt.models import Floats
 class Tables(NamedTuple):
     """What does not change: lists of lists are a flat array with the starts of the rows.
 
-    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item. ``kinds`` [u] is the class of
+    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item,
+    ``reserve_members`` by reserve; ``containers`` are -1 for the whole test. ``kinds`` [u] is the class of
     a single item, and for sets, ``set_units``, what follows after the classes; ``single_items`` [u] is -1 for sets.
     ``information`` is [n, knots].
     """
@@ -37,7 +38,9 @@ class Tables(NamedTuple):
     off_grade: Whole
     weights: Floats
     strict: Flags
-    families: Whole
+    containers: Whole
+    reserve_starts: Whole
+    reserve_members: Whole
     category_starts: Whole
     item_categories: Whole
     category_weights: Floats
@@ -89,6 +92,7 @@ class Workspace(NamedTuple):
 
     values: Floats
     needs: Whole
+    rooms: Whole
     kind_values: Floats
     supply: Whole
     counts: Whole
@@ -113,6 +117,7 @@ def tables_of(pool: Pool, information: Floats) -> Tables:
     weighted = np.maximum(1, (patterns & (weights > 0)).sum(axis=1)).astype(np.float64)
     class_starts, class_features = _rows([np.flatnonzero(pattern) for pattern in patterns])
     member_starts, members = _rows([np.array(unit.items) for unit in pool.units])
+    reserve_starts, reserve_members = _rows([np.array(reserve.members) for reserve in pool.reserves])
     in_category = pool.has[:, pool.categories]
     category_starts, item_categories = _rows([np.flatnonzero(row) for row in in_category])
     kept = [one for place in pool.categories if (one := pool.blueprint.features[place].reporting)]
@@ -137,7 +142,9 @@ def tables_of(pool: Pool, information: Floats) -> Tables:
         off_grade=pool.off_grade.astype(np.int32),
         weights=weights,
         strict=pool.strict,
-        families=pool.families,
+        containers=np.array([reserve.container for reserve in pool.reserves], np.int32),
+        reserve_starts=reserve_starts,
+        reserve_members=reserve_members,
         category_starts=category_starts,
         item_categories=item_categories,
         category_weights=np.array([one.weight for one in kept], np.float64),
@@ -162,7 +169,8 @@ def workspace_for(tables: Tables, numbers: Numbers) -> Workspace:
     room = min(max(numbers.cset1, numbers.cset1_initial), tables.sizes.shape[0])
     return Workspace(
         values=np.empty(features),
-        needs=np.empty(int(tables.families.max(initial=-1)) + 1, np.int32),
+        needs=np.empty(tables.containers.shape[0], np.int32),
+        rooms=np.empty(tables.containers.shape[0], np.int32),
         kind_values=np.empty(kinds),
         supply=np.empty(kinds, np.int32),
         counts=np.empty(features, np.int32),

@@ -32,39 +32,65 @@ def _control(z: int, low: int, high: int, panic: float) -> float:
 def _value_features(
     tables: Tables, counts: Whole, minima: Whole, maxima: Whole, panic: float, work: Workspace
 ) -> None:
-    """Weighted control parameters of all features, and how many items the minima of each family still need."""
-    work.needs[:] = 0
+    """The weighted control parameters of all features."""
     for feature in range(counts.shape[0]):
         z = counts[feature]
         work.values[feature] = tables.weights[feature] * _control(z, minima[feature], maxima[feature], panic)
         if tables.strict[feature] and z >= maxima[feature]:
             work.values[feature] = _NEVER
-        if z < minima[feature]:
-            work.needs[tables.families[feature]] += minima[feature] - z
 
 
 @numba.njit(cache=True, nogil=True)
-def _value_classes(
-    tables: Tables, counts: Whole, minima: Whole, room: int, reserving: bool, work: Workspace
+def _need_room(
+    tables: Tables, counts: Whole, minima: Whole, maxima: Whole, room: int, work: Workspace
 ) -> None:
+    """How many items every reserve still needs, and has room for."""
+    for reserve in range(tables.containers.shape[0]):
+        container = tables.containers[reserve]
+        work.needs[reserve] = _missing(tables, reserve, counts, minima)
+        work.rooms[reserve] = maxima[container] - counts[container] if container >= 0 else room
+
+
+@numba.njit(cache=True, nogil=True)
+def _missing(tables: Tables, reserve: int, counts: Whole, minima: Whole) -> int:
+    missing = 0
+    for at in range(tables.reserve_starts[reserve], tables.reserve_starts[reserve + 1]):
+        feature = tables.reserve_members[at]
+        missing += max(0, minima[feature] - counts[feature])
+    return missing
+
+
+@numba.njit(cache=True, nogil=True)
+def _value_classes(tables: Tables, counts: Whole, minima: Whole, reserving: bool, work: Workspace) -> None:
     """Content values of single items; never of those that are full or would leave a minimum without room."""
     starts, features, weighted = tables.class_starts, tables.class_features, tables.class_weighted
-    of_feature, of_kind, needs, families = work.values, work.kind_values, work.needs, tables.families
-    urgent = 0
-    for family in range(needs.shape[0]):
-        urgent += needs[family] >= room
+    of_feature, of_kind = work.values, work.kind_values
     for kind in range(weighted.shape[0]):
         value = 0.0
         for at in range(starts[kind], starts[kind + 1]):
             value += of_feature[features[at]]
         of_kind[kind] = value / weighted[kind]
-        if reserving and urgent > 0:
-            met = 0
-            for at in range(starts[kind], starts[kind + 1]):
-                feature = features[at]
-                met += counts[feature] < minima[feature] and needs[families[feature]] >= room
-            if met < urgent:
-                of_kind[kind] = _NEVER
+    if not reserving:
+        return
+    for reserve in range(work.needs.shape[0]):
+        if work.needs[reserve] >= max(work.rooms[reserve], 1):
+            for kind in range(weighted.shape[0]):
+                if _wastes_room(tables, reserve, kind, counts, minima):
+                    of_kind[kind] = _NEVER
+
+
+@numba.njit(cache=True, nogil=True)
+def _wastes_room(tables: Tables, reserve: int, kind: int, counts: Whole, minima: Whole) -> bool:
+    """Whether items of a class take up a reserve's room and meet none of its minima."""
+    takes = tables.containers[reserve] < 0
+    for at in range(tables.class_starts[kind], tables.class_starts[kind + 1]):
+        feature = tables.class_features[at]
+        takes |= feature == tables.containers[reserve]
+        if counts[feature] < minima[feature]:
+            for place in range(tables.reserve_starts[reserve], tables.reserve_starts[reserve + 1]):
+                if tables.reserve_members[place] == feature:
+                    return False
+    return takes
 
 
 @numba.njit(cache=True, nogil=True)
@@ -99,7 +125,7 @@ def _value_sets(
         unit, value = tables.set_units[place], _NEVER
         if person.open_units[unit] and tables.sizes[unit] <= room:
             value = _fill_set(tables, unit, person, panic, informed, work, work.set_picks[place])
-            if reserving and not _keeps_room(tables, tables.sizes[unit], room, person.minima, work):
+            if reserving and not _keeps_room(tables, tables.sizes[unit], person.counts, person.minima, work):
                 value = _NEVER
         work.kind_values[first_kind + place] = value
 
@@ -168,14 +194,14 @@ def _drawn_before(seed: int, item: int, other: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _keeps_room(tables: Tables, size: int, room: int, minima: Whole, work: Workspace) -> bool:
-    """Whether the minima still fit once ``work.counts`` is reached with a set of this size."""
-    for family in range(work.needs.shape[0]):
-        short = 0
-        for feature in range(minima.shape[0]):
-            if tables.families[feature] == family:
-                short += max(0, minima[feature] - work.counts[feature])
-        if short > max(room, work.needs[family]) - size:
+def _keeps_room(tables: Tables, size: int, counts: Whole, minima: Whole, work: Workspace) -> bool:
+    """Whether the minima still find room once a set of this size has led from ``counts`` to ``work.counts``."""
+    for reserve in range(work.needs.shape[0]):
+        container, taken = tables.containers[reserve], size
+        if container >= 0:
+            taken = work.counts[container] - counts[container]
+        short = _missing(tables, reserve, work.counts, minima)
+        if short > max(work.rooms[reserve], work.needs[reserve]) - taken:
             return False
     return True
 
@@ -280,10 +306,11 @@ def select(
     cset1 = min(numbers.cset1_initial if given == 0 else numbers.cset1, work.units.shape[0])
     cset2 = numbers.cset2_initial if given == 0 else numbers.cset2
     _value_features(tables, person.counts, person.minima, person.maxima, panic, work)
+    _need_room(tables, person.counts, person.minima, person.maxima, room, work)
     _place_nodes(person.theta, se, work)
     found, supply = 0, person.supply
     for only_eligible, reserving in ((True, True), (False, True), (False, False)):
-        _value_classes(tables, person.counts, person.minima, room, reserving, work)
+        _value_classes(tables, person.counts, person.minima, reserving, work)
         _value_sets(tables, person, panic, room, reserving, informed, work)
         found = _gather(cset1, person, only_eligible, supply, work)
         if found > 0:

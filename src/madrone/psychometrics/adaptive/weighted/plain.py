@@ -1,9 +1,9 @@
 """The Smarter weighted algorithm step by step in plain Python: what ``kernels`` has to do, only faster.
 
 Source: Cohen and Albright (2014), "Smarter Balanced Adaptive Item Selection Algorithm Design Report"; the section
-stands at every step. Two departures. A minimum that needs every place that is left is reserved these
-places, where the paper trusts to its panic weights alone. And a set whose intended number of items cannot be
-given without breaking a strict maximum is left out.
+stands at every step. Two departures. Minima that need every place that is left, in the test or in a strict
+maximum, are reserved these places, where the paper trusts to its panic weights alone. And a set whose intended
+number of items cannot be given without breaking a strict maximum is left out.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -134,15 +134,17 @@ class PlainWeighted:
         return high - z - 1
 
     def _keeps_room(self, items: Sequence[int], progress: Progress) -> bool:
-        """Whether the minima of features that exclude each other still fit after these items."""
-        room = progress.limits.max_length - len(progress.given)
-        minima = progress.limits.minima
-        after = progress.counts + self.pool.has[list(items)].sum(axis=0)
-        for family in range(int(self.pool.families.max(initial=-1)) + 1):
-            members = self.pool.families == family
-            short = int(np.maximum(0, minima - progress.counts)[members].sum())
-            then = int(np.maximum(0, minima - after)[members].sum())
-            if then > max(room, short) - len(items):
+        """Whether the minima still find room after these items (not in the paper)."""
+        limits, counts = progress.limits, progress.counts
+        added = self.pool.has[list(items)].sum(axis=0)
+        short = np.maximum(0, limits.minima - counts)
+        then = np.maximum(0, limits.minima - counts - added)
+        for container, members in self.pool.reserves:
+            room = limits.max_length - len(progress.given)
+            taken = len(items)
+            if container >= 0:
+                room, taken = limits.maxima[container] - counts[container], added[container]
+            if then[list(members)].sum() > max(room, short[list(members)].sum()) - taken:
                 return False
         return True
 
