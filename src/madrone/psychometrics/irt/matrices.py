@@ -36,19 +36,19 @@ class MatrixScorer:
     def _form(self) -> Form:
         return Form(self.items, D=self.D)
 
-    def __call__(self, matrix: NDArray[np.int16]) -> Abilities:
+    def __call__(self, matrix: NDArray[np.integer]) -> Abilities:
         """Estimate the rows of ``matrix``; ``NOT_ADMINISTERED`` marks what an examinee was not given."""
         if self.total < MANY or not self._form.canonical:
             return estimate_all(self._form, matrix, self.estimator)
-        complete = (matrix != NOT_ADMINISTERED).all(axis=1)
-        if complete.all():
+        if matrix.min(initial=0) >= 0:
             return _in_words(self._whole.score(matrix))
+        complete = (matrix != NOT_ADMINISTERED).all(axis=1)
         whole = _in_words(self._whole.score(matrix[complete]))
         parts = self._with_gaps(matrix[~complete])
         order = np.argsort(np.concatenate([np.flatnonzero(complete), np.flatnonzero(~complete)]))
         return Abilities.concatenate([whole, parts]).chosen(order)
 
-    def _with_gaps(self, matrix: NDArray[np.int16]) -> Abilities:
+    def _with_gaps(self, matrix: NDArray[np.integer]) -> Abilities:
         """Those who took items of their own from the form; only maximum likelihood has tables for them."""
         if self.estimator.method != "mle":
             return estimate_all(self._form, matrix, self.estimator)

@@ -55,3 +55,12 @@ def require_canonical(form: Form) -> None:
             "not-canonical",
             f"Item {named.item_id}: tables serve 1PL, 2PL and GPCM items, not {named.model}; use estimate_all.",
         )
+
+
+def as_bytes(scores: NDArray[np.integer]) -> NDArray[np.int8]:
+    """The scores in single bytes; one that is too large for that is none of its item's (``score-range``)."""
+    narrow = np.ascontiguousarray(scores, dtype=np.int8)
+    if scores.dtype != np.int8 and not np.array_equal(narrow, scores):
+        row = int(np.argwhere(narrow != scores)[0, 0])
+        raise PsychometricsError("score-range", f"Row {row + 1} has a score outside its item's range.")
+    return narrow

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt.bulk import kernels
-from madrone.psychometrics.irt.bulk.estimates import BOUND, FLAT, OK, Estimates, require_canonical
+from madrone.psychometrics.irt.bulk.estimates import BOUND, FLAT, OK, Estimates, as_bytes, require_canonical
 from madrone.psychometrics.irt.bulk.tables import pieces
 from madrone.psychometrics.irt.estimators import Estimator
 from madrone.psychometrics.irt.forms import Form
@@ -43,7 +43,7 @@ class FixedForm:
 
         An unanswered item of a fixed form is a 0. Raises ``PsychometricsError`` (``score-range``).
         """
-        matrix = np.ascontiguousarray(scores, dtype=np.int8)
+        matrix = as_bytes(scores)
         found = Estimates.empty(matrix.shape[0])
         low, high = self.bounds
         odd = kernels.fixed(

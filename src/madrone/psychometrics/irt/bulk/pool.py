@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt.bulk import kernels
-from madrone.psychometrics.irt.bulk.estimates import BOUND, FLAT, OK, Estimates, require_canonical
+from madrone.psychometrics.irt.bulk.estimates import BOUND, FLAT, OK, Estimates, as_bytes, require_canonical
 from madrone.psychometrics.irt.estimators import Estimator
 from madrone.psychometrics.irt.forms import Form
 from madrone.psychometrics.irt.models import SMARTER_D, Floats, ItemParameters
@@ -57,7 +57,7 @@ class Pool:
         Raises ``PsychometricsError`` (``score-range``).
         """
         places = np.ascontiguousarray(items, dtype=np.int16)
-        points = np.ascontiguousarray(scores, dtype=np.int8)
+        points = as_bytes(scores)
         found = Estimates.empty(places.shape[0])
         totals, guesses = np.empty(places.shape[0]), np.empty(places.shape[0], np.int16)
         low, last = self.bounds[0], self._table.shape[0] - 1

@@ -12,7 +12,7 @@ from scipy.interpolate import CubicSpline
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt.bulk import kernels
-from madrone.psychometrics.irt.bulk.estimates import BOUND, OK, Estimates, require_canonical
+from madrone.psychometrics.irt.bulk.estimates import BOUND, OK, Estimates, as_bytes, require_canonical
 from madrone.psychometrics.irt.estimators import Estimator
 from madrone.psychometrics.irt.forms import Form, Slopes
 from madrone.psychometrics.irt.models import Floats
@@ -44,7 +44,7 @@ class StatisticForm:
 
         Raises ``PsychometricsError`` (``score-range``).
         """
-        matrix = np.ascontiguousarray(scores, dtype=np.int8)
+        matrix = as_bytes(scores)
         found = Estimates.empty(matrix.shape[0])
         told = found.theta, found.se, found.raw, found.status
         if self.estimator.method == "eapsum":

@@ -102,7 +102,7 @@ def _scoring(peer: dict[str, Any], scores: Any, mixed: list[ItemParameters], bot
 
 
 def _scored(items: tuple[ItemParameters, ...], scores: Any, method: str) -> float:
-    scorer, matrix = _scorer(items, method), scores[: peer_mirt.SCORED].astype(np.int16)
+    scorer, matrix = _scorer(items, method), scores[: peer_mirt.SCORED]
     return _middle(lambda: scorer(matrix))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt import Estimator, Form, ItemParameters, estimate_all
-from madrone.psychometrics.irt.bulk import STATUSES, StatisticForm
+from madrone.psychometrics.irt.bulk import STATUSES, FixedForm, StatisticForm
 from madrone.psychometrics.irt.estimators import Method
 from madrone.psychometrics.irt.matrices import MatrixScorer
 from madrone.psychometrics.tests.forms import random_form
@@ -80,3 +80,10 @@ def test_what_it_cannot_score_is_refused_by_name() -> None:
     for method in METHODS:
         with pytest.raises(PsychometricsError, match="Row 2"):
             StatisticForm(Form(STEEP), Estimator(method)).score(np.array([[0] * 10, [2] * 10]))
+
+
+def test_a_score_that_a_byte_cannot_hold_is_not_taken_for_another() -> None:
+    scores = np.array([[0] * 10, [256] * 10])
+    for form in (StatisticForm(Form(STEEP), Estimator("eap")), FixedForm(Form(STEEP))):
+        with pytest.raises(PsychometricsError, match="Row 2"):
+            form.score(scores)
