@@ -8,6 +8,7 @@ import numpy as np
 from madrone.psychometrics.adaptive import draws
 from madrone.psychometrics.adaptive.abilities import replay
 from madrone.psychometrics.adaptive.algorithms import Limits, Progress, Selector, find_algorithm
+from madrone.psychometrics.adaptive.blueprint_files import HIGHEST, LOWEST
 from madrone.psychometrics.adaptive.field_test import planned
 from madrone.psychometrics.adaptive.openness import accessible, grades_joined, limits_for, whole_limits
 from madrone.psychometrics.adaptive.pool import Flags, Pool
@@ -73,7 +74,8 @@ class AdaptiveTest:
         """Everything an algorithm may know, worked out from the state."""
         places, scores = self._answers(state)
         blueprint = self.pool.blueprint
-        start = (blueprint.start[0] if state.start is None else state.start, blueprint.start[1])
+        first = blueprint.start[0] if state.start is None else min(max(state.start, LOWEST), HIGHEST)
+        start = (first, blueprint.start[1])
         ones = 1 + self.pool.categories.shape[0]
         theta, se = np.empty(ones), np.empty(ones)
         known = np.array([-1 if score is None else score for score in scores], np.int32)

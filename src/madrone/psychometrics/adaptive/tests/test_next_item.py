@@ -164,3 +164,5 @@ def test_an_unscored_item_was_given_but_tells_nothing() -> None:
 def test_a_start_of_ones_own_moves_the_first_ability() -> None:
     test = AdaptiveTest(Pool(drawn_pool(), blueprint()))
     assert test.next_item(TestState(1, start=-1.5)).theta == -1.5
+    assert test.next_item(TestState(1, start=40.0)).theta == 6.0
+    assert 2 < test.next_item(TestState(1, ("i3",), (1,), start=40.0)).theta <= 6
