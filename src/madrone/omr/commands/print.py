@@ -41,10 +41,15 @@ def run_print(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{args.roster}, {problem}\n")
     if len(printed.problems) > _PROBLEMS_SHOWN:
         sys.stderr.write(f"… and {len(printed.problems) - _PROBLEMS_SHOWN} more like these.\n")
-    sys.stderr.write(f"Printed {printed.documents} documents with {printed.pages} pages to {args.out}.\n")
+    documents, pages = _counted(printed.documents, "document"), _counted(printed.pages, "page")
+    sys.stderr.write(f"Printed {documents} with {pages} to {args.out}.\n")
     return FINDING if printed.problems else SUCCESS
 
 
 def _tell(done: int, of: int) -> None:
     if done % _STEP == 0 and done < of:
         sys.stderr.write(f"{done} of {of} documents\n")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

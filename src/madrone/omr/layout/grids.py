@@ -3,7 +3,7 @@
 from madrone.omr.layout.artwork import Band, Disc, Frame, Picture, Shape, Words
 from madrone.omr.layout.block import TINT, WELL, Block, Drawn, Setting, bubble, ring
 from madrone.omr.layout.geometry import Box, FieldPlace, Group
-from madrone.omr.layout.phrases import listed, say
+from madrone.omr.layout.phrases import labelled, listed, say
 from madrone.omr.layout.style import Style, text_lines, text_width
 from madrone.omr.sheet.model import Grid
 
@@ -103,4 +103,4 @@ def _sentence(field: Grid, label: str, setting: Setting) -> str:
     asked = (("sign", field.sign), ("point", field.point), ("fraction", field.fraction))
     signs = [say(language, phrase) for phrase, wanted in asked if wanted]
     besides = say(language, "besides", signs=listed(language, signs, "and")) if signs else ""
-    return say(language, field.kind, label=label.rstrip(" :"), columns=field.columns, signs=besides)
+    return labelled(language, field.kind, label, columns=field.columns, signs=besides)

@@ -9,7 +9,6 @@ _ENGLISH = {
     "date": "Date",
     "label": "Label",
     "page": "Page {page} of {pages}",
-    "student": "Student: {student}",
     "document": "Document {document}",
     "how": "Use a pencil. Fill in the circle completely. To change an answer, erase it cleanly.",
     "right": "Like this:",
@@ -18,17 +17,16 @@ _ENGLISH = {
     "name_sentence": "A line for the name and a line for the date.",
     "label_sentence": "A box for a label. Leave it empty.",
     "question": "Question {number}",
-    "single": "{label}: fill in one circle, {values}.",
-    "multiple": "{label}: fill in every circle that fits, {values}.",
-    "digits": "{label}: {columns} boxes for digits, with circles 0 to 9 below each box.",
-    "letters": "{label}: {columns} boxes for letters, with circles A to Z and one for a space below each box.",
-    "numeric": "{label}: {columns} boxes for a number, with circles 0 to 9 below each box{signs}.",
+    "single": "fill in one circle, {values}.",
+    "multiple": "fill in every circle that fits, {values}.",
+    "digits": "{columns} boxes for digits, with circles 0 to 9 below each box.",
+    "letters": "{columns} boxes for letters, with circles A to Z and one for a space below each box.",
+    "numeric": "{columns} boxes for a number, with circles 0 to 9 below each box{signs}.",
     "sign": "a minus sign",
     "point": "decimal points",
     "fraction": "fraction bars",
     "besides": ", and {signs}",
-    "writing": "{label}: a box to write in.",
-    "any": "Fill in every circle that fits.",
+    "writing": "a box to write in.",
     "or": "or",
     "and": "and",
 }
@@ -37,7 +35,6 @@ _SPANISH = {
     "date": "Fecha",
     "label": "Etiqueta",
     "page": "Página {page} de {pages}",
-    "student": "Estudiante: {student}",
     "document": "Documento {document}",
     "how": "Usa lápiz. Rellena el círculo por completo. Para cambiar una respuesta, bórrala bien.",
     "right": "Así:",
@@ -46,17 +43,16 @@ _SPANISH = {
     "name_sentence": "Una línea para el nombre y una línea para la fecha.",
     "label_sentence": "Un espacio para una etiqueta. Déjalo vacío.",
     "question": "Pregunta {number}",
-    "single": "{label}: rellena un círculo, {values}.",
-    "multiple": "{label}: rellena todos los círculos que correspondan, {values}.",
-    "digits": "{label}: {columns} casillas para dígitos, con círculos del 0 al 9 debajo de cada una.",
-    "letters": "{label}: {columns} casillas para letras, con círculos de la A a la Z y uno para el espacio.",
-    "numeric": "{label}: {columns} casillas para un número, con círculos del 0 al 9 debajo de cada una{signs}.",
+    "single": "rellena un círculo, {values}.",
+    "multiple": "rellena todos los círculos que correspondan, {values}.",
+    "digits": "{columns} casillas para dígitos, con círculos del 0 al 9 debajo de cada una.",
+    "letters": "{columns} casillas para letras, con círculos de la A a la Z y uno para el espacio.",
+    "numeric": "{columns} casillas para un número, con círculos del 0 al 9 debajo de cada una{signs}.",
     "sign": "un signo menos",
     "point": "puntos decimales",
     "fraction": "barras de fracción",
     "besides": ", y {signs}",
-    "writing": "{label}: un espacio para escribir.",
-    "any": "Rellena todos los círculos que correspondan.",
+    "writing": "un espacio para escribir.",
     "or": "o",
     "and": "y",
 }
@@ -66,6 +62,13 @@ _PHRASES: dict[Language, dict[str, str]] = {"en": _ENGLISH, "es": _SPANISH}
 def say(language: Language, phrase: str, **values: object) -> str:
     """The phrase in the language, with its blanks filled."""
     return _PHRASES[language][phrase].format(**values)
+
+
+def labelled(language: Language, phrase: str, label: str, **values: object) -> str:
+    """The phrase about something that has a label, which may be a word or a sentence of its own."""
+    told = say(language, phrase, **values)
+    label = label.rstrip(" :")
+    return f"{label} {told[0].upper()}{told[1:]}" if label.endswith((".", "!", "?")) else f"{label}: {told}"
 
 
 def listed(language: Language, words: Sequence[str], joint: str = "or") -> str:

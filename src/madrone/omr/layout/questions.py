@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from madrone.omr.layout.artwork import Band, Disc, Picture, Shape, Words
 from madrone.omr.layout.block import TINT, WELL, Block, Drawn, Setting, bubble, ring
 from madrone.omr.layout.geometry import Box, FieldPlace, Group
-from madrone.omr.layout.phrases import listed, say
+from madrone.omr.layout.phrases import labelled, listed, say
 from madrone.omr.layout.style import text_lines, text_width
 from madrone.omr.sheet.model import Lead, Questions
 
@@ -29,7 +29,7 @@ class Question:
         label = say(setting.language, "question", number=self.label) if self.label.isdigit() else self.label
         joint = "or" if self.of.kind == "single" else "and"
         values = listed(setting.language, self.of.values, joint)
-        return say(setting.language, self.of.kind, label=label.rstrip(" :"), values=values)
+        return labelled(setting.language, self.of.kind, label, values=values)
 
 
 @dataclass(frozen=True, slots=True)

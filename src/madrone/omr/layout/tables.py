@@ -3,7 +3,7 @@
 from madrone.omr.layout.artwork import Band, Disc, Picture, Rule, Shape, Words
 from madrone.omr.layout.block import TINT, WELL, Block, Drawn, Setting, bubble, ring
 from madrone.omr.layout.geometry import Box, FieldPlace, Group
-from madrone.omr.layout.phrases import listed, say
+from madrone.omr.layout.phrases import labelled, listed
 from madrone.omr.layout.style import text_lines, text_width
 from madrone.omr.sheet.model import Match
 
@@ -83,6 +83,7 @@ def _circles(field: Match, x: float, y: float, column: float, setting: Setting) 
 
 def _sentence(field: Match, row: str, label: str, number: int, setting: Setting) -> str:
     language = setting.language
-    asked = f"{label.rstrip(' :')}: {row}" if label and number == 0 else row
     joint, kind = ("and", "multiple") if field.several else ("or", "single")
-    return say(language, kind, label=asked.rstrip(" :"), values=listed(language, field.values, joint))
+    told = labelled(language, kind, row, values=listed(language, field.values, joint))
+    # The first row tells what the table asks.
+    return f"{label} {told}" if label and number == 0 else told

@@ -3,7 +3,7 @@
 from madrone.omr.layout.artwork import Frame, Picture, Rule, Shape, Words
 from madrone.omr.layout.block import Block, Drawn, Setting
 from madrone.omr.layout.geometry import Box, FieldPlace
-from madrone.omr.layout.phrases import say
+from madrone.omr.layout.phrases import labelled
 from madrone.omr.layout.style import text_lines
 from madrone.omr.sheet.model import Writing
 
@@ -29,8 +29,6 @@ def writing_block(field: Writing, name: str, label: str, setting: Setting) -> Bl
             shapes += [Rule(x + 3, level, x + setting.width - 3, level, 0.2, 0.3) for level in levels]
         box = Box(round(x, 3), round(y, 3), setting.width, height)
         place = FieldPlace(name, "text", box, area=area)
-        return Drawn(
-            (place,), (Picture(say(setting.language, "writing", label=label.rstrip(" :")), tuple(shapes)),)
-        )
+        return Drawn((place,), (Picture(labelled(setting.language, "writing", label), tuple(shapes)),))
 
     return Block(name, setting.width, height, draw)

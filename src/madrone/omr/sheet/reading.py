@@ -8,9 +8,8 @@ field; ``sign``, ``point`` and ``fraction`` of ``numeric``; the kind ``match`` w
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
 from madrone.omr.errors import SheetError
 from madrone.omr.sheet.model import Field, Grid, Language, Lead, Match, Paper, Questions, Sheet, Writing
@@ -92,14 +91,13 @@ def _field(table: Table) -> Field:
     lead = Lead(
         table.text("heading", "", most=120), table.text("instructions", "", most=1500), table.flag("new_page")
     )
-    shared = _Shared(name, label, count, start, lead)
+    shared = _Shared(name=name, label=label, count=count, start=start, lead=lead)
     field = _READERS[kind](table, shared)
     table.done(f"a field of the kind “{kind}”")
     return field
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(TypedDict):
     """What fields of every kind have."""
 
     name: str
@@ -109,53 +107,35 @@ class _Shared:
     lead: Lead
 
 
-def _single(table: Table, field: _Shared) -> Questions:
-    return Questions(field.name, field.label, field.count, field.start, field.lead, "single", _values(table))
+def _single(table: Table, shared: _Shared) -> Questions:
+    return Questions(**shared, kind="single", values=_values(table))
 
 
-def _multiple(table: Table, field: _Shared) -> Questions:
-    return Questions(
-        field.name, field.label, field.count, field.start, field.lead, "multiple", _values(table)
-    )
+def _multiple(table: Table, shared: _Shared) -> Questions:
+    return Questions(**shared, kind="multiple", values=_values(table))
 
 
-def _match(table: Table, field: _Shared) -> Match:
+def _match(table: Table, shared: _Shared) -> Match:
     rows = table.texts("rows", least=1, most=40, longest=200)
-    several = table.flag("several")
-    return Match(field.name, field.label, field.count, field.start, field.lead, rows, _values(table), several)
+    return Match(**shared, rows=rows, values=_values(table), several=table.flag("several"))
 
 
-def _writing(table: Table, field: _Shared) -> Writing:
+def _writing(table: Table, shared: _Shared) -> Writing:
     height = table.number("height_mm", 40, least=8, most=230)
-    lines = table.flag("lines")
-    return Writing(field.name, field.label, field.count, field.start, field.lead, height, lines)
+    return Writing(**shared, height_mm=height, lines=table.flag("lines"))
 
 
-def _digits(table: Table, field: _Shared) -> Grid:
-    columns = _columns(table)
-    return Grid(field.name, field.label, field.count, field.start, field.lead, "digits", columns)
+def _digits(table: Table, shared: _Shared) -> Grid:
+    return Grid(**shared, kind="digits", columns=_columns(table))
 
 
-def _letters(table: Table, field: _Shared) -> Grid:
-    columns = _columns(table)
-    return Grid(field.name, field.label, field.count, field.start, field.lead, "letters", columns)
+def _letters(table: Table, shared: _Shared) -> Grid:
+    return Grid(**shared, kind="letters", columns=_columns(table))
 
 
-def _numeric(table: Table, field: _Shared) -> Grid:
-    columns = _columns(table)
-    sign, point, fraction = table.flag("sign"), table.flag("point"), table.flag("fraction")
-    return Grid(
-        field.name,
-        field.label,
-        field.count,
-        field.start,
-        field.lead,
-        "numeric",
-        columns,
-        sign,
-        point,
-        fraction,
-    )
+def _numeric(table: Table, shared: _Shared) -> Grid:
+    signs = {key: table.flag(key) for key in ("sign", "point", "fraction")}
+    return Grid(**shared, **signs, kind="numeric", columns=_columns(table))
 
 
 _READERS: dict[str, Callable[[Table, _Shared], Field]] = {
