@@ -18,6 +18,8 @@ from madrone.psychometrics.irt.models import Floats
 #: The points of theta at which interim abilities are known, a multiple of four: closer than they are certain.
 POINTS = 64
 _NEVER = 1e-100
+#: Places are kept in sixteen bits where many are read.
+_MOST_ITEMS = np.iinfo(np.int16).max - 1
 _YES, _NO = frozenset({"1", "yes", "true"}), frozenset({"", "0", "no", "false"})
 
 Whole = NDArray[np.int32]
@@ -59,10 +61,15 @@ class Pool:
     Arrays over items [n], units [u], features [f] in the blueprint's order. ``off_grade`` [u] is -1 below, 0 on
     and 1 above the grade; ``exposure`` [u] the Sympson–Hetter chance of a chosen unit to be given; ``chances``
     [n, scores, points] the probability of every score at every point of ``grid``.
-    Raises ``PsychometricsError``: ``pool-item``, ``pool-column`` or ``pool-short``, naming item or feature.
+    Raises ``PsychometricsError``: ``pool-size``; ``pool-item``, ``pool-column`` or ``pool-short``, naming
+    item or feature.
     """
 
     def __init__(self, items: Sequence[PoolItem], blueprint: Blueprint) -> None:
+        if not 0 < len(items) <= _MOST_ITEMS:
+            raise PsychometricsError(
+                "pool-size", f"A pool has 1 to {_MOST_ITEMS:,} items, not {len(items):,}."
+            )
         self.items, self.blueprint = tuple(items), blueprint
         self.parameters = tuple(item.parameters for item in items)
         self.place_of = {item.item_id: place for place, item in enumerate(items)}
@@ -215,8 +222,7 @@ class Pool:
 
 
 def _reserves(has: Flags, minima: Whole, strict: Flags) -> tuple[Reserve, ...]:
-    """The whole test holds the minima of features that exclude each other, and every strict maximum those
-    of the features within it."""
+    """The whole test holds minima of features that exclude each other, a strict maximum those within it."""
     wanted = [int(feature) for feature in np.flatnonzero(minima)]
     found = [Reserve(-1, members) for members in _excluding(has, wanted)]
     for whole in np.flatnonzero(strict).tolist():

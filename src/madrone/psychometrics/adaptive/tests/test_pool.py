@@ -90,3 +90,8 @@ def test_a_column_that_no_item_has_is_refused() -> None:
 def test_an_item_twice_is_refused() -> None:
     with pytest.raises(PsychometricsError, match="has an item twice"):
         Pool([*drawn_pool(), drawn_pool()[0]], blueprint())
+
+
+def test_a_pool_without_items_is_refused() -> None:
+    with pytest.raises(PsychometricsError, match="A pool has 1 to 32,766 items, not 0"):
+        Pool([], blueprint())

@@ -18,10 +18,9 @@ from madrone.psychometrics.irt.models import Floats
 class Tables(NamedTuple):
     """What does not change: lists of lists are a flat array with the starts of the rows.
 
-    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item,
-    ``reserve_members`` by reserve; ``containers`` are -1 for the whole test. ``kinds`` [u] is the class of
-    a single item, and for sets, ``set_units``, what follows after the classes; ``single_items`` [u] is -1 for sets.
-    ``information`` is [n, knots].
+    ``class_features`` by class, ``members`` by unit, ``item_categories`` by item, ``reserve_members``
+    by reserve, whose ``containers`` are -1 for the whole test. ``kinds`` [u] is the class of a single item, and for
+    sets, ``set_units``, what follows after the classes; ``single_items`` [u] is -1 for sets.
     """
 
     class_starts: Whole
@@ -68,7 +67,6 @@ class Person(NamedTuple):
     """One test as it stands: ``order`` [u] is its own order of the units, ``kinds`` [u] are those of the tables.
 
     ``supply`` [kinds] tells how many units of each kind are open and eligible.
-
     ``theta`` and ``se`` [1 + categories] are abilities, overall first; ``longest`` the greatest length.
     """
 
