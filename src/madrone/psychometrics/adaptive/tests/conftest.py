@@ -3,9 +3,11 @@
 from pathlib import Path
 
 _ADAPTIVE = Path(__file__).parents[1]
-_compiled = [path for path in _ADAPTIVE.rglob("*.py") if "numba.njit" in path.read_text(encoding="utf-8")]
-_newest = max(path.stat().st_mtime for path in _compiled)
+#: The folders of compiled loops, and of what they are compiled from: functions, layouts and constants.
+_FOLDERS = [_ADAPTIVE, _ADAPTIVE / "weighted", _ADAPTIVE / "information"]
+_newest = max(path.stat().st_mtime for folder in _FOLDERS for path in folder.glob("*.py"))
 
-for _kept in _ADAPTIVE.rglob("__pycache__/*.nbi"):
-    if _kept.stat().st_mtime < _newest:
-        _kept.unlink(missing_ok=True)
+for _folder in _FOLDERS:
+    for _kept in _folder.glob("__pycache__/*.nbi"):
+        if _kept.stat().st_mtime < _newest:
+            _kept.unlink(missing_ok=True)
