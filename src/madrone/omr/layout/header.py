@@ -48,12 +48,12 @@ class Header:
     @property
     def later(self) -> float:
         """Where the fields of the other pages begin: below the codes."""
-        return self._y + 14.5
+        return self._y + max(14.5, 10.0 + self._later_name)
 
     def student(self, page: int) -> Box:
         """Where the student's name is printed, if the roster has it; its bottom stands on the line."""
         if page > 1:
-            return Box(self._x, self._y + 6.5, self._width - _CODES, 4.5)
+            return Box(self._x, self._y + 6.5, self._width - _CODES, self._later_name)
         word = text_width(say(self._sheet.language, "name"), self._style.body) + 2.5
         height = 5.5 * self._style.body / 10.5
         return Box(
@@ -74,9 +74,9 @@ class Header:
     def _running_title(self) -> Art:
         """The title in one line, cut where it is too long to stand beside the codes."""
         title, size, width = self._sheet.title, 9.5, self._width - _CODES
-        while text_width(title + "…", size) > width:
-            title = title[:-1].rstrip()
-        shown = title if title == self._sheet.title else title + "…"
+        while text_width(f"{title} …", size) > width:
+            title = title.rpartition(" ")[0] or title[:-1]
+        shown = title if title == self._sheet.title else f"{title} …"
         return Passage(Words(Box(self._x, self._y, width, 5.0), shown, size, bold=True), "text")
 
     def foot(self, page: int, pages: int) -> tuple[Art, ...]:
@@ -90,6 +90,11 @@ class Header:
     def _label_box(self) -> Box:
         right = self._x + self._width
         return Box(right - LABEL_WIDTH, max(self._lines_top, self._y + 12.0), LABEL_WIDTH, LABEL_HEIGHT)
+
+    @property
+    def _later_name(self) -> float:
+        """The height of the line for the name on pages after the first."""
+        return 4.5 * self._style.body / 10.5
 
     @property
     def _name_end(self) -> float:

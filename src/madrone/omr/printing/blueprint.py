@@ -98,7 +98,13 @@ class Blueprint:
         return patterns
 
     def write_catalog_entries(self, writer: PdfWriter, pages: int) -> bytes:
-        """What the catalog says of language, standards and colors; the metadata say how many pages there are."""
+        """What the catalog says of language, standards and colors; the metadata say how many pages there are.
+
+        The print dialog is asked for the true size, and for one side, because two sides of a sheet may otherwise
+        belong to two students.
+        """
+        self.root.ViewerPreferences.PrintScaling = pikepdf.Name("/None")
+        self.root.ViewerPreferences.Duplex = pikepdf.Name.Simplex
         refer = partial(self._copy, writer)
         metadata = writer.reserve()
         told = re.sub(rb"(<xmpTPg:NPages>)\d+", rb"\g<1>%d" % pages, self.root.Metadata.read_bytes())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from madrone.site.cli import main
+from madrone.omr.commands.tests.command_line import main
 
 SHEET = """
 title = "Unit 3 quiz"

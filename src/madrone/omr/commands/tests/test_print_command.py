@@ -5,8 +5,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from madrone.omr.commands.tests.command_line import main
 from madrone.omr.commands.tests.test_layout_command import SHEET
-from madrone.site.cli import main
 
 
 @pytest.fixture

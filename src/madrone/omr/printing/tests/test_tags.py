@@ -44,7 +44,9 @@ def test_the_file_is_sound_and_says_its_standards_language_and_title(booklet: pi
     assert b"<xmpTPg:NPages>%d<" % (PAGES * len(ROSTER)) in metadata
     assert booklet.Root.Lang == "en"
     assert booklet.Root.MarkInfo.Marked
-    assert booklet.Root.ViewerPreferences.DisplayDocTitle
+    preferences = booklet.Root.ViewerPreferences
+    assert preferences.DisplayDocTitle
+    assert (str(preferences.PrintScaling), str(preferences.Duplex)) == ("/None", "/Simplex")
     assert booklet.Root.OutputIntents[0].S == "/GTS_PDFA1"
     assert booklet.docinfo["/Title"] == BOOKLET.title
     assert len(booklet.pages) == PAGES * len(ROSTER)
