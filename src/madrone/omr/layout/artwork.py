@@ -4,6 +4,7 @@ Lengths are millimetres from the top left corner of the paper, sizes of type are
 paper and 1 for black.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,3 +114,15 @@ class PageArt:
     art: tuple[Art, ...]
     student: Box
     serial: Box
+
+    def texts(self) -> Iterator[str]:
+        """Every text that is printed on the page."""
+        for art in self.art:
+            if isinstance(art, Passage):
+                yield art.words.text
+                continue
+            for shape in art.shapes:
+                if isinstance(shape, Words):
+                    yield shape.text
+                elif isinstance(shape, Ring):
+                    yield shape.letter

@@ -63,7 +63,7 @@ def print_sheets(
     Rows that cannot be printed are left out and named; a name with characters that no typeface has is left blank and
     named. ``progress`` is told how many documents of how many are done. The file takes its name only when it is
     complete. Raises ``SheetError`` for a sheet that cannot be laid out and for a roster without a good row
-    (``no-documents``), and ``OSError`` where it cannot be written.
+    (``no-documents``), for words that no typeface has (``unprintable``), and ``OSError`` where it cannot be written.
     """
     rows, problems = check_rows(roster)
     if not rows:
@@ -97,6 +97,7 @@ class _Press:
         self._name_size = (LARGE if sheet.large_print else REGULAR).body + 0.5
         texts = [say(sheet.language, "document", document="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")]
         self._typeface = Typeface(set().union(*texts, *(row.student for row in rows)))
+        _refuse_unprintable(composition)
         pdf = pikepdf.open(io.BytesIO(set_document(sheet, composition)))
         self._blueprint = Blueprint(pdf, self._typeface.fonts)
         self._writer = PdfWriter(file, self._blueprint.first_free)
@@ -255,6 +256,19 @@ class _Press:
         self._writer.put(self._branch_number, content)
         self._branches.append((self._branch_number, len(self._branch)))
         self._branch, self._branch_number = [], self._writer.reserve()
+
+
+def _refuse_unprintable(composition: Composition) -> None:
+    """A file for the archive has no empty boxes in place of letters."""
+    texts = {text for page in composition.pages for text in page.texts()}
+    typeface = Typeface(set().union(*texts))
+    for text in sorted(texts):
+        lacking = typeface.lacks(text)
+        if lacking:
+            raise SheetError(
+                "unprintable",
+                f"“{text}” has “{lacking}”, which none of the typefaces can print. Write it in other characters.",
+            )
 
 
 def _references(numbers: list[int]) -> bytes:

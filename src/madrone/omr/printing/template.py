@@ -35,7 +35,7 @@ TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
 #: Fit for screen readers and for the archive, both at once.
 STANDARDS: Standards = ["ua-1", "a-2a"]
 TYPEFACES: Final = ("Public Sans", "Libertinus Serif")
-_VENDOR = Path(madrone.__file__).parent / "ui" / "static" / "vendor"
+VENDOR = Path(madrone.__file__).parent / "ui" / "static" / "vendor"
 RING_STROKE, RING_SHADE = 0.28, 0.45
 
 
@@ -68,7 +68,7 @@ def compile_typst(template: Path, document: object, *, standards: Standards) -> 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """Read Public Sans once where it has been installed; Typst's own typefaces serve where it has not."""
-    folders = sorted(_VENDOR.glob("public-sans-*"))
+    folders = sorted(VENDOR.glob("public-sans-*"))
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 

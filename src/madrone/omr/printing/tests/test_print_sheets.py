@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 
 from madrone.omr.errors import SheetError
-from madrone.omr.printing import RosterRow, print_sheets, read_roster
+from madrone.omr.printing import RosterRow, print_sheets, read_roster, template
 from madrone.omr.printing.tests.printed import BOOKLET, PAGES, QUIZ, ROSTER, printed, text_of
-from madrone.omr.sheet import Grid, Sheet
+from madrone.omr.sheet import Grid, Questions, Sheet
 
 
 def test_every_row_gets_its_document_in_order() -> None:
@@ -76,6 +76,31 @@ def test_a_sheet_that_does_not_fit_leaves_an_older_file_alone(tmp_path: Path) ->
         print_sheets(Sheet("T", "F", (Grid("g", columns=30),)), [RosterRow("D1")], out)
     assert out.read_bytes() == b"older"
     assert list(tmp_path.iterdir()) == [out]
+
+
+def test_words_of_the_sheet_that_no_typeface_has_are_refused(tmp_path: Path) -> None:
+    sheet = Sheet(
+        "Quiz", "F", (Questions("q", "名前 of a frog, which is long enough to stand alone", values=("A",)),)
+    )
+    with pytest.raises(SheetError, match="“名前”, which none of the typefaces can print") as refused:
+        print_sheets(sheet, [RosterRow("D1")], tmp_path / "out.pdf")
+    assert refused.value.code == "unprintable"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sheets_are_printed_without_the_house_typeface(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    template.fonts.cache_clear()
+    monkeypatch.setattr(template, "VENDOR", tmp_path)
+    printed.cache_clear()
+    try:
+        text = text_of(printed(BOOKLET)[0], 0)
+    finally:
+        template.fonts.cache_clear()
+        printed.cache_clear()
+    assert "María José Peña" in text
+    assert "Student number" in text
 
 
 def test_an_interruption_leaves_nothing_half_done(tmp_path: Path) -> None:

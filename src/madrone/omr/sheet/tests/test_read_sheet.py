@@ -59,7 +59,7 @@ def test_tables_that_are_repeated_name_their_rows_by_table() -> None:
         (HEAD + FIELD + "value = 3\n", "unknown-key", "Did you mean “values”?"),
         (HEAD + 'colour = "red"\n' + FIELD, "unknown-key", "Line 3: “colour” is not a key of the sheet"),
         ('title = "T"\nform = "A B"\n' + FIELD, "bad-form", "Line 2"),
-        (HEAD + '[[field]]\nname = "q"\nkind = "sinlge"\n', "unknown-choice", "Line 5: “kind” in field 1"),
+        (HEAD + '[[field]]\nname = "q"\nkind = "sole"\n', "unknown-choice", "Line 5: “kind” in field 1"),
         (HEAD + FIELD + 'count = "4"\n', "wrong-type", "Line 7: “count” in field 1 is not a whole number"),
         (HEAD + FIELD + "count = 0\n", "out-of-range", "from 1 to 500"),
         (HEAD + FIELD + "count = true\n", "wrong-type", "whole number"),
