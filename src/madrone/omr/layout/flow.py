@@ -20,6 +20,7 @@ from madrone.omr.layout.writing import writing_block
 from madrone.omr.sheet.model import Field, Grid, Lead, Match, Paper, Questions, Sheet, Writing
 
 _GAP = 3.0
+_BESIDE = 6.0
 #: Fewer rows than these are not begun at the foot of a page when more are to come.
 _FEW = 5
 
@@ -198,9 +199,9 @@ class _Flow:
         if self._shelf:
             x, y, height = self._shelf
             for block in ways:
-                if x + block.width <= self._right + 3.0 and y + block.height <= self._bottom + 1e-6:
+                if x + block.width <= self._right and y + block.height <= self._bottom + 1e-6:
                     self._put(block, x, y)
-                    self._shelf = (x + block.width + _GAP, y, max(height, block.height))
+                    self._shelf = (x + block.width + _BESIDE, y, max(height, block.height))
                     return
         self._close_shelf()
         fitting = [block for block in ways if self._fits(block)]
@@ -210,7 +211,7 @@ class _Flow:
         low = [block for block in ways if block.height <= self._room]
         block = (fitting or low or list(ways))[0]
         self._put(block, self._left, self._y)
-        self._shelf = (self._left + block.width + _GAP, self._y, block.height)
+        self._shelf = (self._left + block.width + _BESIDE, self._y, block.height)
 
     def run(self, run: Run) -> None:
         """Set numbered questions in columns, over as many pages as they take."""
@@ -259,7 +260,7 @@ class _Flow:
         return bool(self._pages[-1][1]) or len(self._pages) == 1
 
     def _fits(self, block: Block) -> bool:
-        return block.height <= self._room + 1e-6 and block.width <= self.setting.width + 3.0
+        return block.height <= self._room + 1e-6 and block.width <= self.setting.width
 
     def _turn(self) -> None:
         if len(self._pages) == len(PAGES):
@@ -276,7 +277,7 @@ class _Flow:
             self._shelf = None
 
     def _put(self, block: Block, x: float, y: float) -> None:
-        if block.width > self.setting.width + 3.0:
+        if block.width > self.setting.width:
             raise SheetError(
                 "too-wide",
                 f"“{block.name}” takes {block.width:.0f} mm of width and the page has {self.setting.width:.0f} mm. "

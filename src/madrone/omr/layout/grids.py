@@ -10,7 +10,6 @@ from madrone.omr.sheet.model import Grid
 DIGITS = tuple("0123456789")
 LETTERS = (" ", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 MINUS, POINT, BAR = "-", ".", "/"
-_BESIDE = 3.0
 
 
 def grid_blocks(field: Grid, name: str, label: str, setting: Setting) -> list[Block]:
@@ -27,17 +26,15 @@ def _block(field: Grid, name: str, label: str, setting: Setting, folds: int) -> 
     rows = -(-max(map(len, columns)) // folds)
     step = style.pitch * folds + (1.0 if folds > 1 else 0.0)
     inner = step * len(columns)
-    width = max(inner, min(text_width(label, style.label) + 1, setting.width / 2)) + _BESIDE
-    label_height = text_lines(label, style.label, width - _BESIDE) * style.leading(style.label) + 1.0
+    width = max(inner, min(text_width(label, style.label) + 1, setting.width / 2))
+    label_height = text_lines(label, style.label, width) * style.leading(style.label) + 1.0
     boxes_height = style.pitch + 0.5
     bubbles_top = label_height + boxes_height + 0.8
     height = bubbles_top + rows * style.pitch + 0.8
 
     def draw(x: float, y: float) -> Drawn:
-        box = Box(round(x, 3), round(y, 3), width - _BESIDE, height)
-        heading = Words(
-            Box(x, y, width - _BESIDE, label_height), label, style.label, bold=True, paragraph=True
-        )
+        box = Box(round(x, 3), round(y, 3), width, height)
+        heading = Words(Box(x, y, width, label_height), label, style.label, bold=True, paragraph=True)
         shapes: list[Shape] = [heading]
         groups = []
         for place, values in enumerate(columns):

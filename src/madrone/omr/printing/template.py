@@ -28,6 +28,7 @@ from madrone.omr.layout.artwork import (
 )
 from madrone.omr.layout.frame import CORE_R, RING_R
 from madrone.omr.layout.geometry import Box
+from madrone.omr.layout.style import REGULAR
 from madrone.omr.sheet import Sheet
 
 Standards: TypeAlias = Sequence[Literal["ua-1", "a-2a"]]
@@ -80,7 +81,7 @@ def _page(page: PageArt) -> dict[str, object]:
         "patches": [asdict(mark) for mark in geometry.patches],
         "ring_r": RING_R,
         "core_r": CORE_R,
-        "bubble_r": 2.2,
+        "bubble_r": REGULAR.r,
     }
     return {"marks": marks, "art": [_art(entry) for entry in page.art]}
 

@@ -70,7 +70,7 @@ def test_without_json_it_tells_of_each_page(sheet: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (SHEET.replace("columns = 10", "columns = 30"), "“ssid” takes 228 mm"),
+        (SHEET.replace("columns = 10", "columns = 30"), "“ssid” takes 225 mm"),
         (SHEET.replace("kind = ", "kynd = "), "missing"),
         ("[", "not a TOML file"),
         (None, "No such file"),

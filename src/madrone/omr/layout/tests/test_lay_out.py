@@ -153,7 +153,7 @@ def test_long_columns_are_folded_in_large_print() -> None:
 @pytest.mark.parametrize(
     ("field", "more", "code", "words"),
     [
-        (Grid("ssid", columns=30), {}, "too-wide", "“ssid” takes 228 mm of width and the page has 172 mm"),
+        (Grid("ssid", columns=30), {}, "too-wide", "“ssid” takes 225 mm of width and the page has 172 mm"),
         (Writing("essay", height_mm=228), {}, "does-not-fit", "“essay” takes"),
         (Grid("last", kind="letters", columns=12), {"large_print": True}, "too-wide", "fewer columns"),
         (Match("m", rows=("x" * 200,) * 40, values=("A",)), {}, "does-not-fit", "“m” takes"),
