@@ -11,7 +11,7 @@ from typing import Any
 #: A rate has to reach this part of its goal, and a time may be longer by the same part.
 SHARE = 0.8
 #: Units of what a busy machine makes worse. All others are counts of faults, and distances from the truth.
-_SPEEDS = {"examinees/s", "items/s", "responses/s", "CPU seconds", "s", "ms", "MB", "times our CPU"}
+_SPEEDS = {"examinees/s", "items/s", "million responses/s", "CPU seconds", "s", "ms", "MB", "times our CPU"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 
 

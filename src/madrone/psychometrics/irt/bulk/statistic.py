@@ -19,7 +19,7 @@ from madrone.psychometrics.irt.models import Floats
 
 #: Cells of T are halved until the cubic misses by less, or are that many; what still misses is estimated exactly.
 _CLOSE = 1e-10
-_FEWEST_CELLS, _MOST_CELLS = 1024, 32_768
+_FEWEST_CELLS, _MOST_CELLS = 4096, 32_768
 _ODD_CELLS = 0.01
 
 

@@ -10,6 +10,9 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -137,10 +140,6 @@ def _judged(
     return Figure(words, worst * 1e12, "1e-12 theta", "at most 10,000", worst <= 1e-8)
 
 
-def _speed(name: str, rate: float, goal: int) -> Figure:
-    return Figure(name, rate, "examinees/s", f"at least {goal:,}", rate >= goal)
-
-
 def _root(items: Sequence[ItemParameters], points: Sequence[int]) -> float:
     """The root of the score function, by Brent's method."""
     slopes = np.array([SMARTER_D * item.a for item in items])
@@ -164,28 +163,44 @@ def _state(rng: np.random.Generator) -> list[Figure]:
     folder = Path(tempfile.mkdtemp(prefix="madrone-bench-", dir="/tmp"))
     try:
         _write_tests(folder / "responses.parquet", rng, items)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started, own = time.monotonic(), time.process_time()
-        report = score_state(
-            folder / "responses.parquet",
-            folder / "scores.parquet",
-            items=bank,
-            program="caaspp",
-            year=2022,
-            executor=Executor(WORKERS),
-        )
-        wall = time.monotonic() - started
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        busy = time.process_time() - own + after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        # A process of its own: this one remembers the memory of what it measured before.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            run = alone.submit(_scored_state, folder, bank).result()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    largest = WORKERS * after.ru_maxrss + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    name = f"{report.rows / 1e6:.1f} million tests with four claims, Parquet to Parquet"
+    name = f"{run.tests / 1e6:.1f} million tests with four claims, Parquet to Parquet"
+    megabytes = run.kilobytes / 1e3
     return [
-        Figure(name, wall, "s", "at most 30", wall <= 30),
-        Figure(f"{name}, processor time", busy, "s"),
-        Figure(f"{name}, memory of all processes at most", largest / 1e3, "MB", "under 2,000", largest < 2e6),
+        Figure(name, run.wall, "s", "at most 30", run.wall <= 30),
+        Figure(f"{name}, processor time", run.busy, "s"),
+        Figure(f"{name}, memory of all processes at most", megabytes, "MB", "under 2,000", megabytes < 2_000),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run over a state: seconds by the clock and of all processors, and the sum of what each process took."""
+
+    tests: int
+    wall: float
+    busy: float
+    kilobytes: int
+
+
+def _scored_state(folder: Path, bank: Sequence[BankItem]) -> _Run:
+    started, own = time.monotonic(), time.process_time()
+    report = score_state(
+        folder / "responses.parquet",
+        folder / "scores.parquet",
+        items=bank,
+        program="caaspp",
+        year=2022,
+        executor=Executor(WORKERS),
+    )
+    wall, of_workers = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = time.process_time() - own + of_workers.ru_utime + of_workers.ru_stime
+    most = WORKERS * of_workers.ru_maxrss + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return _Run(report.rows, wall, busy, most)
 
 
 def _write_tests(path: Path, rng: np.random.Generator, items: Sequence[ItemParameters]) -> None:
