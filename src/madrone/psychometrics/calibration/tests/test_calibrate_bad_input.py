@@ -165,6 +165,7 @@ def test_a_population_without_spread_is_named() -> None:
 MODELS_BY_POINTS = {1: ["1pl", "2pl", "3pl"], 2: ["gpcm", "grm"], 3: ["gpcm", "grm"]}
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([2, 4, 9, 30, 90]), st.integers(1, 6), st.booleans())
 def test_no_responses_make_it_fail_in_another_way(seed: int, n: int, k: int, grouped: bool) -> None:
