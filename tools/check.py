@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 TOOLS = tuple(sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tools").glob("*.py")))
-ENGINES = tuple(f"src/madrone/{name}" for name in ("kernel", "psychometrics", "qti"))
+ENGINES = tuple(f"src/madrone/{name}" for name in ("kernel", "omr", "psychometrics", "qti"))
 TIMED_OUT = 124
 
 

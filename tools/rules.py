@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ("kernel", "qti", "psychometrics", "access", "delivery/intake")
+PURE = ("kernel", "qti", "psychometrics", "omr", "access", "delivery/intake")
 GETTEXT = frozenset(
     f"{prefix}gettext{lazy}" for prefix in ("", "n", "p", "np") for lazy in ("", "_lazy", "_noop")
 ) | {"_"}

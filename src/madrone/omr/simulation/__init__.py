@@ -1,6 +1,7 @@
 """Pages marked with synthetic pencil and passed through a synthetic scanner, to measure the reader with."""
 
 from madrone.omr.simulation.defects import DEFECTS
+from madrone.omr.simulation.judging import Tally, judge, judge_foreign, total
 from madrone.omr.simulation.scans import (
     FOREIGN,
     PAPER_DPI,
@@ -20,7 +21,11 @@ __all__ = [
     "Answer",
     "Behaviour",
     "Scan",
+    "Tally",
     "draw_pages",
+    "judge",
+    "judge_foreign",
     "scan_foreign",
     "scan_page",
+    "total",
 ]

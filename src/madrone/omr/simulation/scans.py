@@ -4,8 +4,9 @@ Source: omr.md 3: eight scenarios, of which ``defects`` also turns one page in t
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -42,14 +43,16 @@ class Scan:
     defect: str
 
 
-def draw_pages(pdf: bytes, *, dpi: float = PAPER_DPI) -> list[Reflectance]:
-    """Draw the pages of a PDF as paper: float32, 1 is white."""
+def draw_pages(pdf: Path, *, dpi: float = PAPER_DPI) -> Iterator[Reflectance]:
+    """Draw the pages of a PDF as paper, one after the other: float32, 1 is white."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [_drawn(page, dpi) for page in document]
+        for page in document:
+            yield _drawn(page, dpi)
 
 
 def _drawn(page: pypdfium2.PdfPage, dpi: float) -> Reflectance:
-    pixels = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+    # A hair less, or the renderer rounds a whole number of pixels up and stretches the page by one.
+    pixels = page.render(scale=dpi / 72 - 1e-9, grayscale=True).to_numpy()
     return np.squeeze(pixels).astype(np.float32) / 255
 
 

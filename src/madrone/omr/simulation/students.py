@@ -77,18 +77,11 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a student meant in one field: ``value`` as cli-contract.md writes it, and the behaviours behind it.
-
-    ``plain`` says that any person would read it at a glance: only then is a question to a person needless.
-    """
+    """What a student meant in one field: the value of each group, empty for a blank, and the behaviours behind them."""
 
     name: str
-    value: str
+    values: tuple[str, ...]
     behaviours: tuple[Behaviour, ...]
-
-    @property
-    def plain(self) -> bool:
-        return set(self.behaviours) <= {Behaviour.NORMAL, Behaviour.BLANK}
 
 
 def answer_page(
@@ -115,10 +108,10 @@ def _answer(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[S
     for group in place.groups:
         behaviour = _draw(shares, rng)
         value, traces = _mark(group, behaviour, rng)
-        values.append(value or ("" if place.kind == "single" else "_"))
+        values.append(value)
         behaviours.append(behaviour)
         strokes += traces
-    return Answer(place.name, "".join(values), tuple(behaviours)), strokes
+    return Answer(place.name, tuple(values), tuple(behaviours)), strokes
 
 
 def _several(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[Stroke]]:
@@ -135,7 +128,10 @@ def _several(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[
     if rest and Behaviour.CORRECTED in behaviours:
         strokes.append(_in(_one(rest, rng), Pencil.RUBBED))
     value = "|".join(bubbles[index].value for index in chosen)
-    return Answer(place.name, value, tuple(behaviours)), strokes
+    hardest = next(
+        (behaviour for behaviour in behaviours if behaviour is not Behaviour.NORMAL), Behaviour.NORMAL
+    )
+    return Answer(place.name, (value,), (hardest,)), strokes
 
 
 def _mark(group: Group, behaviour: Behaviour, rng: np.random.Generator) -> tuple[str, list[Stroke]]:

@@ -69,7 +69,7 @@ def test_a_filled_bubble_is_darker_than_an_empty_one(page: PageLayout, paper: ND
                 bubble.value: scan.pixels[int(bubble.y * scale), int(bubble.x * scale)]
                 for bubble in place.bubbles()
             }
-            assert min(tones, key=lambda value: tones[value]) == answer.value
+            assert min(tones, key=lambda value: tones[value]) == answer.values[0]
 
 
 @pytest.mark.thorough
