@@ -31,6 +31,7 @@ MUSTS = (
     "blueprint violations in",
     "maximum information with posterior means",
     "next item from a stored state",
+    "shadow test",
     "1,000,000 × 50: p, corrected point-biserial",
     "Smarter rules: wrong scale scores",
     "Smarter rules: wrong levels",

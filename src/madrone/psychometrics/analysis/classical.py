@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from madrone.psychometrics.analysis.moments import Moments, answered, moments
 from madrone.psychometrics.analysis.omega import one_factor
 from madrone.psychometrics.analysis.responses import Responses, checked
-from madrone.psychometrics.calibration.blas import one_thread
+from madrone.psychometrics.blas import one_thread
 from madrone.psychometrics.calibration.results import ItemProblem
 from madrone.psychometrics.irt.models import Floats
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from madrone.psychometrics.calibration.blas import one_thread
+from madrone.psychometrics.blas import one_thread
 from madrone.psychometrics.calibration.data import Data, check_enough, checked, emptied
 from madrone.psychometrics.calibration.design import Design, State
 from madrone.psychometrics.calibration.em import Solution

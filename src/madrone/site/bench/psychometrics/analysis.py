@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.psychometrics.analysis import Classical, Dif, MantelHaenszel, classical, mantel_haenszel
-from madrone.psychometrics.calibration.blas import one_thread
+from madrone.psychometrics.blas import one_thread
 from madrone.site.bench.psychometrics.timing import rate_of
 from madrone.site.bench.report import Figure
 

@@ -1,6 +1,6 @@
-"""One thread for the matrix products of a calibration.
+"""One thread for the matrix products of calibrations and analyses.
 
-Its products are many and small. Spread over the threads of the BLAS library each waits for the slowest thread,
+Their products are many and small. Spread over the threads of the BLAS library each waits for the slowest thread,
 and on a machine that does other work besides that was measured thirty times slower than one thread alone.
 """
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from madrone.psychometrics.calibration import blas
+from madrone.psychometrics import blas
 
 
 def test_the_threads_are_one_inside_and_as_before_outside() -> None:
