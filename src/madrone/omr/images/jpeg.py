@@ -1,18 +1,26 @@
 """JPEG, as scanners and telephones write it: read at once as gray, and upright."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import simplejpeg
 from PIL import Image
 
 from madrone.omr.errors import ScanError
-from madrone.omr.images.limits import ENOUGH, check_size
+from madrone.omr.images.limits import ENOUGH, MOST_PACKED, broken, check_size
 from madrone.omr.images.pages import Gray
 
 #: The EXIF tag of orientation, and what its values ask for: mirrored, then quarter turns counter-clockwise.
 _ORIENTATION = 0x0112
 _TURNS = {2: (True, 0), 3: (False, 2), 4: (True, 2), 5: (True, 1), 6: (False, 3), 7: (True, 3), 8: (False, 1)}
+
+
+def read_jpeg(path: Path) -> Gray:
+    """The pixels of a file that is one JPEG picture; raises as ``decode_jpeg`` does."""
+    if path.stat().st_size > MOST_PACKED:
+        raise ScanError("too-large", "The picture takes far more bytes than a page needs. Scan at 200 dpi.")
+    return decode_jpeg(path.read_bytes())
 
 
 def decode_jpeg(content: bytes) -> Gray:
@@ -21,7 +29,7 @@ def decode_jpeg(content: bytes) -> Gray:
         height, width, colours, _ = simplejpeg.decode_jpeg_header(content)
         check_size(width, height)
         if colours == "CMYK":
-            return _from_cmyk(content)
+            return _upright(_from_cmyk(content), content)
         least = max(height, width) // 2 if max(height, width) > ENOUGH else 0
         pixels = simplejpeg.decode_jpeg(
             content,
@@ -36,14 +44,15 @@ def decode_jpeg(content: bytes) -> Gray:
     return _upright(pixels, content)
 
 
-def broken(problem: Exception) -> ScanError:
-    """The error for a picture that its decoder gave up on."""
-    return ScanError("broken-picture", f"The picture is damaged ({problem}). Scan or copy the page again.")
-
-
 def _from_cmyk(content: bytes) -> Gray:
-    with Image.open(io.BytesIO(content)) as picture:
-        return np.asarray(picture.convert("L"))
+    # Only Pillow reads it, and few ever have such a file.
+    from madrone.omr.images.pictures import TROUBLE, gray
+
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+            return gray(picture)
+    except TROUBLE as problem:
+        raise broken(problem) from None
 
 
 def _upright(pixels: Gray, content: bytes) -> Gray:

@@ -30,3 +30,8 @@ def check_size(width: int, height: int) -> None:
             "too-small",
             f"The picture has only {width} × {height} pixels. Scan the whole page at 150 dpi or more.",
         )
+
+
+def broken(problem: Exception) -> ScanError:
+    """The error for a picture that its decoder gave up on."""
+    return ScanError("broken-picture", f"The picture is damaged ({problem}). Scan or copy the page again.")

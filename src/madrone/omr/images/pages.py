@@ -1,5 +1,7 @@
 """One file becomes its pages, whatever its kind; the kind is told by the first bytes, not by the name."""
 
+import contextlib
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,27 +44,71 @@ def read_pages(path: Path, *, skip: int = 0) -> Iterator[Page | PageProblem]:
     A page that cannot be decoded is a problem in its place and never stops the others. Nothing is raised for what is
     in the file, only ``OSError`` if it cannot be opened.
     """
-    number = 0
+    number = skip
     try:
-        for number, decode in enumerate(_decoders(path, skip), skip + 1):
+        for number, decode in enumerate(_opened(path, skip), skip + 1):
             if number > MOST_PAGES:
                 message = f"The file has more than {MOST_PAGES:,} pages. Divide it, and read its parts."
                 yield PageProblem(path, number, "too-many-pages", message)
                 return
             yield _decoded(path, number, decode)
     except ScanError as problem:
-        yield PageProblem(path, 0, problem.code, problem.message)
+        # Behind a good page, the first that is lost has a number; a file without one is a problem as a whole.
+        yield PageProblem(path, number + 1 if number else 0, problem.code, problem.message)
+
+
+def count_pages(path: Path) -> int:
+    """How many pages or problems ``read_pages`` gives, at least 1, without unpacking a picture.
+
+    Raises ``OSError`` if the file cannot be opened.
+    """
+    number = 0
+    try:
+        for number, _ in enumerate(_opened(path, 0), 1):
+            if number > MOST_PAGES:
+                break
+    except ScanError:
+        number += 1
+    return number
+
+
+def holds_one_page(path: Path) -> bool:
+    """Tell by its first bytes whether a file is of a kind that never has two pages."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    return start.startswith((b"\xff\xd8\xff", b"\x89PNG"))
 
 
 def _decoded(path: Path, number: int, decode: Decoder) -> Page | PageProblem:
     try:
-        return Page(path, number, decode())
+        with _without_warnings():
+            return Page(path, number, decode())
     except ScanError as problem:
         return PageProblem(path, number, problem.code, problem.message)
     except MemoryError:
         return PageProblem(
             path, number, "too-large", "The picture needs more memory than there is for one page."
         )
+
+
+def _opened(path: Path, skip: int) -> Iterator[Decoder]:
+    with _without_warnings():
+        decoders = iter(_decoders(path, skip))
+    while True:
+        # Another page of a file is opened here, and may be as odd as the first.
+        with _without_warnings():
+            decode = next(decoders, None)
+        if decode is None:
+            return
+        yield decode
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """What a decoder finds odd about a file is of no use to anybody: it gives pixels, or it does not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _decoders(path: Path, skip: int) -> Iterator[Decoder]:
@@ -86,9 +132,9 @@ def _decoders(path: Path, skip: int) -> Iterator[Decoder]:
 
 
 def _jpeg(path: Path, skip: int) -> Iterator[Decoder]:
-    from madrone.omr.images.jpeg import decode_jpeg
+    from madrone.omr.images.jpeg import read_jpeg
 
-    yield from [lambda: decode_jpeg(path.read_bytes())][skip:]
+    yield from [lambda: read_jpeg(path)][skip:]
 
 
 def _picture(path: Path, skip: int) -> Iterator[Decoder]:

@@ -4,13 +4,13 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from madrone.omr.errors import ScanError
-from madrone.omr.images.jpeg import broken
-from madrone.omr.images.limits import ENOUGH, check_size
+from madrone.omr.images.limits import ENOUGH, broken, check_size
 from madrone.omr.images.pages import Decoder, Gray
 
 #: What Pillow raises for files that were cut off, twisted or made to hurt.
@@ -30,6 +30,8 @@ TROUBLE = (
     zlib.error,
     Image.DecompressionBombError,
 )
+#: Rows that are turned to gray at a time: of a picture in colour only this much stands in memory twice.
+_STRIP: Final = 256
 
 
 def decoders(path: Path, skip: int) -> Iterator[Decoder]:
@@ -65,23 +67,38 @@ def _turn_to(picture: Image.Image, number: int) -> bool:
 
 def gray(picture: Image.Image) -> Gray:
     """The current page of an opened picture as gray bytes; raises ``ScanError`` if it cannot be unpacked."""
-    check_size(*picture.size)
+    width, height = picture.size
+    check_size(width, height)
     try:
-        page = _on_white(picture)
+        picture.load()
+        wide = _white_point(picture) if picture.mode.startswith(("I", "F")) else 0.0
+        pixels = np.empty((height, width), dtype=np.uint8)
+        for top in range(0, height, _STRIP):
+            strip = picture.crop((0, top, width, min(top + _STRIP, height)))
+            pixels[top : top + _STRIP] = _scaled(strip, wide) if wide else np.asarray(_on_white(strip))
     except TROUBLE as problem:
         raise broken(problem) from None
-    if max(page.size) > ENOUGH:
-        page = page.reduce(2)
-    return np.array(page, dtype=np.uint8)
+    if max(pixels.shape) > ENOUGH:
+        return np.array(Image.fromarray(pixels).reduce(2))
+    return pixels
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    """As gray, with what is transparent shown as paper, and sixteen bits brought to eight."""
-    if picture.mode.startswith(("I", "F")):
-        values = np.asarray(picture, dtype=np.float64)
-        top = 65535.0 if picture.mode.startswith("I;16") or values.max(initial=0) > 255 else 255.0
-        return Image.fromarray(np.clip(values * 255 / top, 0, 255).astype(np.uint8))
-    if picture.has_transparency_data:
-        clear = picture.convert("RGBA")
+def _on_white(strip: Image.Image) -> Image.Image:
+    """As gray, with what is transparent shown as paper."""
+    if strip.has_transparency_data:
+        clear = strip.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("L")
-    return picture.convert("L")
+    return strip.convert("L")
+
+
+def _white_point(picture: Image.Image) -> float:
+    """The value that is white in a picture of more than eight bits."""
+    if picture.mode.startswith("I;16"):
+        return 65535.0
+    highest = picture.getextrema()[1]
+    return 65535.0 if isinstance(highest, int | float) and highest > 255 else 255.0
+
+
+def _scaled(strip: Image.Image, white: float) -> Gray:
+    values = np.asarray(strip, dtype=np.float32)
+    return np.clip(values * np.float32(255 / white), 0, 255).astype(np.uint8)
