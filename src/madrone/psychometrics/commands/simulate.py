@@ -269,12 +269,15 @@ def _outcome(summary: "Summary") -> str:
     overall = summary.overall
     kept = "Every test kept to the blueprint."
     if summary.violating:
-        tests = "1 test" if summary.violating == 1 else f"{summary.violating:,} tests"
-        kept = f"{tests} did NOT keep to the blueprint; --json or --html tell where."
+        kept = f"{_tests_in_words(summary.violating)} did NOT keep to the blueprint; --json or --html tell where."
     return (
-        f"Simulated {overall.n:,} tests of {summary.lengths.mean:.1f} items: bias {overall.bias:.3f}, RMSE "
-        f"{overall.rmse:.3f}, largest exposure {summary.exposure.rates.max():.3f}. {kept}"
+        f"Simulated {_tests_in_words(overall.n)} of {summary.lengths.mean:.1f} items: bias {overall.bias:.3f}, "
+        f"RMSE {overall.rmse:.3f}, largest exposure {summary.exposure.rates.max():.3f}. {kept}"
     )
+
+
+def _tests_in_words(n: int) -> str:
+    return "1 test" if n == 1 else f"{n:,} tests"
 
 
 def _as_json(

@@ -17,7 +17,7 @@ from madrone.psychometrics.irt.models import Floats
 from madrone.psychometrics.runs import Executor, carried_out
 
 #: Examinees in a piece: the same whatever the workers.
-PIECE = 1024
+PIECE = 256
 EXPOSURE_COLUMN = "exposure"
 
 
