@@ -68,7 +68,7 @@ def test_the_short_forms_stand_for_the_long_ones() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("forms = 2\nlength = 5\nlenght = 4\n", "there is no key “lenght” here; there are forms, length"),
+        ("forms = 2\nlength = 5\nlengths = 4\n", "there is no key “lengths” here; there are forms, length"),
         ("forms = 0\nlength = 5\n", "forms has to be a number of forms or a list of different names"),
         ('forms = ["A", "A"]\nlength = 5\n', "a list of different names"),
         ("forms = 2\n", "length has to say how many items a form has"),
