@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -32,10 +33,10 @@ def jpeg(pixels: Gray, quality: int = 90) -> bytes:
     )
 
 
-def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     """What Pillow writes."""
     out = io.BytesIO()
-    image.save(out, kind, **options)  # type: ignore[arg-type]
+    image.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -55,14 +56,14 @@ def png_claiming(width: int, height: int, packed: bytes, bits: int = 8, colour: 
     )
 
 
-def pdf(*pages: tuple[bytes, dict[str, object]], rotate: int = 0, commands: bytes | None = None) -> bytes:
+def pdf(*pages: tuple[bytes, dict[str, Any]], rotate: int = 0, commands: bytes | None = None) -> bytes:
     """A PDF of pages that are one picture each: its packed bytes and its entries."""
     document = pikepdf.new()
     for packed, entries in pages:
         stream = pikepdf.Stream(document, b"")
         stream.write(
             packed, filter=entries.pop("Filter", None), decode_parms=entries.pop("DecodeParms", None)
-        )  # type: ignore[arg-type]
+        )
         for name, value in entries.items():
             stream[f"/{name}"] = value
         stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
@@ -78,7 +79,7 @@ def pdf(*pages: tuple[bytes, dict[str, object]], rotate: int = 0, commands: byte
     return out.getvalue()
 
 
-def jpeg_entries(pixels: Gray, space: str = "/DeviceGray") -> dict[str, object]:
+def jpeg_entries(pixels: Gray, space: str = "/DeviceGray") -> dict[str, Any]:
     """The entries of a picture that is a JPEG."""
     return {
         "Filter": pikepdf.Name.DCTDecode,
@@ -88,7 +89,7 @@ def jpeg_entries(pixels: Gray, space: str = "/DeviceGray") -> dict[str, object]:
     }
 
 
-def flate_entries(pixels: Gray, bits: int = 8) -> dict[str, object]:
+def flate_entries(pixels: Gray, bits: int = 8) -> dict[str, Any]:
     """The entries of a picture that was packed by Flate alone."""
     return {
         "Filter": pikepdf.Name.FlateDecode,
@@ -98,7 +99,7 @@ def flate_entries(pixels: Gray, bits: int = 8) -> dict[str, object]:
     }
 
 
-def _size(pixels: Gray) -> dict[str, object]:
+def _size(pixels: Gray) -> dict[str, Any]:
     return {"Width": pixels.shape[1], "Height": pixels.shape[0]}
 
 

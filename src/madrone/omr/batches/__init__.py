@@ -1,0 +1,6 @@
+"""Whole batches of scans: read in several processes, reconciled, resumable, and every page accounted for."""
+
+from madrone.omr.batches.run import Batch, BatchReport, Progress, read_batch
+from madrone.omr.batches.table import COLUMNS
+
+__all__ = ["COLUMNS", "Batch", "BatchReport", "Progress", "read_batch"]

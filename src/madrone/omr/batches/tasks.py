@@ -1,0 +1,60 @@
+"""The pieces that a batch is divided into, and what comes back of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from madrone.omr.images import Gray
+from madrone.omr.layout.geometry import Layout
+from madrone.omr.reading import PageReading
+
+#: Pages of one file that are read in a row, so that the file is opened seldom and several processes share it.
+TOGETHER: Final = 48
+
+#: Reads a page by the layouts it may have.
+Reader = Callable[[Gray, Mapping[str, Layout]], PageReading]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every process needs: layouts by their tags, folders for pictures, what reads a page if not the usual."""
+
+    layouts: Mapping[str, Layout]
+    cut: Path | None
+    review: Path | None
+    reader: Reader | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Places ``first`` to ``last`` of a file to be read or shown, or the whole file to be counted."""
+
+    kind: Literal["count", "read", "show"]
+    file: int
+    path: Path
+    first: int = 1
+    last: int = 1
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many places a file has."""
+
+    file: int
+    path: Path
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One place was read: the line of its record, and what it adds to the figures."""
+
+    file: int
+    place: int
+    line: bytes
+    status: str
+
+
+Answer = Counted | Done

@@ -1,0 +1,151 @@
+"""A process that reads pages one by one, within bounds that the kernel keeps.
+
+A file made to hurt may keep a decoder busy for hours or let it ask for all memory, where no Python code can step in.
+So the process may have only so much memory, and an alarm ends it when a page takes too long; whoever started it
+notes the page as given up and starts another.
+"""
+
+import contextlib
+import resource
+import signal
+import sys
+import zlib
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from madrone.omr.batches.cuttings import take_cuttings
+from madrone.omr.batches.flags import asking_of
+from madrone.omr.batches.records import PageRecord, page_record, problem_record
+from madrone.omr.batches.showing import show, stem_of
+from madrone.omr.batches.tasks import Answer, Counted, Done, Reader, Setup, Task
+from madrone.omr.images import Gray, Page, PageProblem, count_pages, read_pages
+
+#: Of processor time for unpacking one page, and for reading it (the first time, compiling is part of it).
+UNPACKING_SECONDS: Final = 5.0
+READING_SECONDS: Final = 120.0
+#: Beyond what the libraries take: a picture of 64 million pixels in four colours, and as much again.
+ROOM_BYTES: Final = 640_000_000
+
+
+def serve(pipe: Connection, setup: Setup) -> None:
+    """Carry out tasks until the other end closes; the answer ``None`` says that a task is done."""
+    # Ctrl-C is for the process that leads; it ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    cv2.setNumThreads(1)
+    reader = setup.reader or _usual_reader()
+    limit_memory(ROOM_BYTES)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            task: Task = pipe.recv()
+            try:
+                for answer in _answers(task, setup, reader):
+                    pipe.send(answer)
+            except (BrokenPipeError, ConnectionResetError):
+                return
+            except OSError as problem:
+                # Only a picture that cannot be written comes so far: the disk is full, and nothing is to be gained.
+                pipe.send(problem)
+            pipe.send(None)
+
+
+def _usual_reader() -> Reader:
+    # Compiled code is loaded with it, which only a process that reads needs.
+    from madrone.omr.reading import read_page
+
+    return read_page
+
+
+def limit_memory(room: int) -> None:
+    """Let this process take at most so many bytes beyond what it has now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0]) if sys.platform == "linux" else 0
+    limit = pages * resource.getpagesize() + room
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if pages and (hard == resource.RLIM_INFINITY or limit < hard):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _answers(task: Task, setup: Setup, reader: Reader) -> Iterator[Answer]:
+    if task.kind == "count":
+        with _within(UNPACKING_SECONDS):
+            yield Counted(task.file, task.path, _count(task.path))
+        return
+    for place, page in enumerate(_pages(task), task.first):
+        if task.kind == "show":
+            _show(task, place, page, setup, reader)
+        else:
+            record = _read(task.file, place, page, setup, reader)
+            yield Done(task.file, place, record.to_line(), record.status)
+
+
+def _count(path: Path) -> int:
+    try:
+        return count_pages(path)
+    except OSError:
+        # It is one problem, which the reading will name.
+        return 1
+
+
+def _pages(task: Task) -> Iterator[Page | PageProblem]:
+    """Exactly the places of the task, whatever became of the file in the meantime."""
+    pages = _readable(task.path, task.first - 1)
+    for place in range(task.first, task.last + 1):
+        with _within(UNPACKING_SECONDS):
+            page = next(pages, None)
+        yield page or PageProblem(
+            task.path, place, "lost-page", "The file became shorter while it was read. Read it again."
+        )
+
+
+def _readable(path: Path, skip: int) -> Iterator[Page | PageProblem]:
+    try:
+        yield from read_pages(path, skip=skip)
+    except OSError as problem:
+        sentence = (
+            f"The file cannot be read ({problem.strerror or problem}). Look at its rights and its disk."
+        )
+        yield PageProblem(path, 0, "unreadable-file", sentence)
+
+
+def _read(file: int, place: int, page: Page | PageProblem, setup: Setup, reader: Reader) -> PageRecord:
+    if isinstance(page, PageProblem):
+        return problem_record(file, place, page.page, page.code, page.message)
+    with _within(READING_SECONDS):
+        reading = reader(page.pixels, setup.layouts)
+        cuttings = take_cuttings(page.pixels, reading, setup.layouts, setup.cut, stem_of(file, place))
+        record = page_record(file, place, page.page, reading, _fingerprint(page.pixels), cuttings)
+        if setup.review is not None:
+            asking = asking_of(record)
+            show(page.pixels, reading, setup.layouts, asking, setup.review, (file, place))
+    return record
+
+
+def _show(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader: Reader) -> None:
+    """Show a page again of which only the others of the batch told that it asks for a person."""
+    if isinstance(page, PageProblem) or setup.review is None:
+        return
+    with _within(READING_SECONDS):
+        reading = reader(page.pixels, setup.layouts)
+        asking = [("", task.flag), *((field.name, task.flag) for field in reading.fields)]
+        show(page.pixels, reading, setup.layouts, asking, setup.review, (task.file, place))
+
+
+def _fingerprint(pixels: Gray) -> str:
+    """Tells the picture of a page from another of the same page; only these are ever compared."""
+    height, width = pixels.shape
+    return f"{width}x{height}-{zlib.crc32(np.ascontiguousarray(pixels).data):08x}"
+
+
+@contextlib.contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """End this process if what follows takes more processor time."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
