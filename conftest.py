@@ -27,6 +27,8 @@ def _plain_static_files(settings: object, tmp_path: Path) -> None:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Every client is a server of its own here: each would go through all files before its first answer.
+    settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
 
 
