@@ -46,10 +46,10 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What became of one page: ``read``, ``asked`` (a person has to look) or ``refused``, and the ``reason`` if not read.
+    """One page: ``read``, ``asked`` (a person has to look) or ``refused``, and the ``reason`` if not read.
 
-    ``orientation`` is how many degrees the page was turned clockwise in the picture. ``transform`` takes the paper to the
-    picture; it is there whenever the page was found, so that pieces can be cut out even of a page that is asked about.
+    ``orientation`` is how many degrees the page was turned clockwise in the picture. ``transform`` takes the paper to
+    the picture; it is there whenever the page was found, so that pieces can be cut out of a page that is asked about.
     """
 
     status: Status

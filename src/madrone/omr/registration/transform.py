@@ -29,6 +29,11 @@ class Side:
         across = np.interp(places, self.places, self.shift_x)
         return np.stack([across, np.interp(places, self.places, self.shift_y)], axis=1)
 
+    def magnified(self, factor: float) -> "Side":
+        """The same shifts in smaller pixels."""
+        shift_x, shift_y = (tuple(factor * v for v in shift) for shift in (self.shift_x, self.shift_y))
+        return Side(self.places, shift_x, shift_y)
+
 
 NO_SHIFT = Side((), (), ())
 
@@ -57,11 +62,19 @@ class Transform:
         """Take points to the picture by the homography alone."""
         return project(np.array(self.homography).reshape(3, 3), points)
 
+    def magnified(self, factor: int) -> "Transform":
+        """The same for a picture of ``factor`` times as many pixels a side, of which this one is the means."""
+        shift = (factor - 1) / 2
+        grow = np.array([[factor, 0, shift], [0, factor, shift], [0, 0, 1.0]])
+        homography = grow @ np.array(self.homography).reshape(3, 3)
+        sides = (side.magnified(factor) for side in (self.left, self.right, self.top, self.bottom))
+        return Transform(tuple(float(value) for value in homography.ravel()), self.frame, *sides)
+
     def frames(self, points: Points, step: float = 0.5) -> tuple[Points, Points]:
         """The points in the picture, and for each the 2 × 2 pixels of a millimetre to the right and down."""
         count = len(points)
-        right, down = points + (step, 0.0), points + (0.0, step)
-        there = self.pixels(np.concatenate([points, right, down]))
+        beside = [points, points + np.array([step, 0.0]), points + np.array([0.0, step])]
+        there = self.pixels(np.concatenate(beside))
         centres = there[:count]
         steps = np.stack([there[count : 2 * count] - centres, there[2 * count :] - centres], axis=2) / step
         return centres, steps

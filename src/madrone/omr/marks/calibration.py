@@ -1,0 +1,122 @@
+"""Learns a profile from pages whose answers are known.
+
+The probability of a mark is fitted by maximum likelihood with a small penalty on the weights. The certainty that lets
+a reading pass without a person is not set by hand: it follows from how many silent errors are allowed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from madrone.omr.marks.evidence import EVIDENCE
+from madrone.omr.marks.profile import Profile
+
+_HIDDEN: Final = 10
+#: Weights cost this much, as if it were so many bubbles' evidence against them.
+_PENALTY: Final = 0.3
+_ROUNDS: Final = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyedMarks:
+    """Bubbles with their key: ``evidence`` (n, columns), ``marked`` (n,), ``starts`` of groups with the end."""
+
+    evidence: NDArray[np.float64]
+    marked: NDArray[np.bool_]
+    starts: NDArray[np.int64]
+
+
+def together(parts: Sequence[KeyedMarks]) -> KeyedMarks:
+    """The bubbles of all pages."""
+    offsets = np.cumsum([0, *(len(part.marked) for part in parts)])
+    starts = [part.starts[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
+    return KeyedMarks(
+        np.concatenate([part.evidence for part in parts]),
+        np.concatenate([part.marked for part in parts]),
+        np.concatenate([*starts, offsets[-1:]]),
+    )
+
+
+def learn(name: str, made: str, keyed: KeyedMarks, *, silent: float, seed: int = 0) -> Profile:
+    """A profile from keyed bubbles; ``silent`` is the share of silent errors among bubbles that is aimed at."""
+    low, high = np.quantile(keyed.evidence, (0.0005, 0.9995), axis=0)
+    cut = np.clip(keyed.evidence, low, high)
+    middle, scale = cut.mean(axis=0), np.maximum(cut.std(axis=0), 1e-6)
+    weights = _fit((cut - middle) / scale, keyed.marked, seed)
+    hidden, hidden_bias, direct, output, bias = _parts(weights, len(EVIDENCE))
+    profile = Profile(
+        name=name,
+        made=made,
+        middle=_row(middle),
+        scale=_row(scale),
+        reach=(_row(low), _row(high)),
+        hidden=tuple(_row(unit) for unit in hidden),
+        hidden_bias=_row(hidden_bias),
+        direct=_row(direct),
+        output=_row(output),
+        bias=float(bias),
+        certain=0.5,
+        light=0.55,
+        erased=0.12,
+    )
+    return replace(profile, certain=certainty_for(profile, keyed, silent=silent))
+
+
+def certainty_for(profile: Profile, keyed: KeyedMarks, *, silent: float) -> float:
+    """The confidence that groups need so that at most ``silent`` errors a bubble are expected to pass.
+
+    The expectation is the sum of the doubts of all that pass, which counts rare errors that a sample of keyed
+    pages need not hold; and no error that it does hold may pass.
+    """
+    marks = profile.probabilities(keyed.evidence)
+    sure = np.log(np.maximum(marks, 1 - marks))
+    confidence = np.exp(np.add.reduceat(sure, keyed.starts[:-1]))
+    wrong = np.add.reduceat((marks > 0.5) != keyed.marked, keyed.starts[:-1]) > 0
+    order = np.argsort(-confidence)
+    expected = np.cumsum(1 - confidence[order])
+    passing = int(np.searchsorted(expected, silent * len(marks), side="right"))
+    certain = float(confidence[order][min(passing, len(order) - 1)])
+    worst = float(confidence[wrong].max()) if wrong.any() else 0.0
+    return min(max(certain, worst + (1 - worst) * 0.1, 0.5), 1.0 - 1e-9)
+
+
+def _fit(known: NDArray[np.float64], marked: NDArray[np.bool_], seed: int) -> NDArray[np.float64]:
+    columns = known.shape[1]
+    start = np.random.default_rng(seed).normal(0, 0.3, _size(columns))
+    wanted = marked.astype(np.float64)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        hidden, hidden_bias, direct, output, bias = _parts(weights, columns)
+        layer = np.tanh(known @ hidden.T + hidden_bias)
+        logit = known @ direct + layer @ output + bias
+        cost = float(np.logaddexp(0, logit).sum() - (wanted * logit).sum())
+        error = 1 / (1 + np.exp(-np.clip(logit, -40, 40))) - wanted
+        back = error[:, None] * output * (1 - layer**2)
+        slope = np.concatenate(
+            [(back.T @ known).ravel(), back.sum(axis=0), known.T @ error, layer.T @ error, [error.sum()]]
+        )
+        return cost + _PENALTY * float(weights @ weights) / 2, slope + _PENALTY * weights
+
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
+    weights: NDArray[np.float64] = found.x
+    return weights
+
+
+def _size(columns: int) -> int:
+    return _HIDDEN * columns + _HIDDEN + columns + _HIDDEN + 1
+
+
+def _parts(
+    weights: NDArray[np.float64], columns: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+    cuts = np.cumsum([_HIDDEN * columns, _HIDDEN, columns, _HIDDEN])
+    hidden, hidden_bias, direct, output, bias = np.split(weights, cuts)
+    return hidden.reshape(_HIDDEN, columns), hidden_bias, direct, output, float(bias[0])
+
+
+def _row(values: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(round(float(value), 7) for value in values)

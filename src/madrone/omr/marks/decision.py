@@ -1,0 +1,73 @@
+"""From the probabilities of marks to the reading of a group and a field.
+
+A reading that is not sure enough is never given without a flag that asks for a person. Source: omr.md 6 "Decide";
+cli-contract.md for values and flags.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from madrone.omr.layout.geometry import FieldPlace, Group
+from madrone.omr.marks.profile import Profile
+from madrone.omr.reading.readings import ASKING, FieldReading, Flag, GroupReading
+
+#: From the least to the most serious: a field carries the gravest flag of its groups.
+_GRAVITY: Final[tuple[Flag, ...]] = ("", "light", "erasure", "double", "doubt", "unreadable")
+
+
+def read_group(
+    group: Group,
+    marks: NDArray[np.float64],
+    darkness: NDArray[np.float64],
+    profile: Profile,
+    *,
+    several: bool,
+    visible: bool,
+) -> GroupReading:
+    """Read one answer from the probability of a mark in each bubble, and its darkness by the page's pencil.
+
+    ``several`` marks may be meant; ``visible`` is false if the print is not where it should be.
+    """
+    marked = marks > 0.5
+    value = "|".join(bubble.value for bubble, mark in zip(group.bubbles, marked, strict=True) if mark)
+    confidence = float(np.prod(np.where(marked, marks, 1 - marks)))
+    flag = _flag(marked, darkness, confidence, profile, several=several) if visible else "unreadable"
+    return GroupReading(value, confidence, flag, tuple(float(mark) for mark in marks))
+
+
+def _flag(
+    marked: NDArray[np.bool_],
+    darkness: NDArray[np.float64],
+    confidence: float,
+    profile: Profile,
+    *,
+    several: bool,
+) -> Flag:
+    if confidence < profile.certain:
+        return "doubt"
+    if marked.sum() > 1 and not several:
+        return "double"
+    if (darkness[~marked] > profile.erased).any():
+        return "erasure"
+    if (darkness[marked] < profile.light).any():
+        return "light"
+    return ""
+
+
+def read_field(place: FieldPlace, groups: Sequence[GroupReading]) -> FieldReading:
+    """Put a field together from its groups."""
+    flags: list[Flag] = [group.flag for group in groups]
+    flag: Flag = max(flags, key=_GRAVITY.index, default="")
+    confidence = min((group.confidence for group in groups), default=1.0)
+    if place.kind in ("single", "multiple"):
+        value = groups[0].value if groups else ""
+    else:
+        value = "".join(_character(group) for group in groups)
+    return FieldReading(place.name, place.kind, value, confidence, flag, tuple(groups))
+
+
+def _character(group: GroupReading) -> str:
+    return group.value if len(group.value) == 1 and group.flag not in ASKING else "_"
