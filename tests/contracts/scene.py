@@ -224,6 +224,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
     ),
     "orgs:organization": lambda scene: {"code": SCHOOL},
     "reports:student": lambda scene: {"code": scene.result.student.code},
+    "reports:score-steps": lambda scene: {"code": scene.result.opportunity.code},
     "reports:score-report": lambda scene: {
         "code": scene.result.student.code,
         "administration": scene.result.window.code,

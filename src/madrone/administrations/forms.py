@@ -7,11 +7,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from madrone.administrations.models import Window
 from madrone.content.queries import all_tests
 
 if TYPE_CHECKING:
-    from madrone.administrations.models import Window
     from madrone.content.models import Test
+
+_WHY_PROGRAM = _(
+    "They are printed with every score. Where a student took part and answered nothing, California gives the "
+    "lowest score and the consortium gives none."
+)
 
 
 class _DateInput(forms.DateInput):
@@ -22,7 +27,7 @@ class _DateInput(forms.DateInput):
 
 
 class WindowForm(forms.Form):
-    """A window's days and tests."""
+    """A window's days, tests and scoring rules."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -39,6 +44,9 @@ class WindowForm(forms.Form):
     tests: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Tests"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
+    program = forms.ChoiceField(
+        label=_("Scoring rules"), choices=Window.Program.choices, help_text=_WHY_PROGRAM
+    )
 
     def __init__(self, *args: Any, leas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,12 +55,17 @@ class WindowForm(forms.Form):
 
 
 class ChangeWindowForm(forms.Form):
-    """The days and tests of a window that exists."""
+    """The days, tests and scoring rules of a window that exists."""
 
     opens_on = forms.DateField(label=_("First day"), widget=_DateInput())
     closes_on = forms.DateField(label=_("Last day"), widget=_DateInput())
     tests: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label=_("Tests"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    program = forms.ChoiceField(
+        label=_("Scoring rules"),
+        choices=Window.Program.choices,
+        help_text=_("They stay as they are once students are assigned to a test."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

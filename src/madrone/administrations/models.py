@@ -8,7 +8,13 @@ from madrone.kernel.codes import random_code
 
 
 class Window(models.Model):
-    """An LEA's testing window: days, and the tests given in it."""
+    """An LEA's testing window: days, the tests given in it, and whose rules score them."""
+
+    class Program(models.TextChoices):
+        """The programs that have scoring rules, by the codes of ``psychometrics.smarter``."""
+
+        SMARTER = "smarter", _("Smarter Balanced (consortium)")
+        CAASPP = "caaspp", _("CAASPP (California)")
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
     name = models.CharField(max_length=120)
@@ -17,6 +23,8 @@ class Window(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     tests = models.ManyToManyField("content.Test", related_name="+")
+    # With the school year it decides which scoring policy holds (domain.md 8).
+    program = models.CharField(max_length=10, choices=Program, default=Program.SMARTER)
 
     class Meta:
         ordering = ["-opens_on", "name"]

@@ -15,6 +15,7 @@ from madrone.access import Actor, Perm
 from madrone.administrations.models import TestAssignment, Window
 from madrone.kernel import clock
 from madrone.kernel.errors import NotFound
+from madrone.psychometrics.smarter import Policy, policy
 from madrone.students.queries import students_in
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def closes_at(window: Window) -> datetime:
 def is_open(window: Window, day: date | None = None) -> bool:
     """Tell whether tests may be given today."""
     return window.opens_on <= (day or today()) <= window.closes_on
+
+
+def rules_of(window: Window) -> Policy:
+    """Give the scoring rules of a window: those of its program in its school year (domain.md 8)."""
+    return policy(window.program, window.school_year)
 
 
 def windows_visible_to(actor: Actor) -> QuerySet[Window]:

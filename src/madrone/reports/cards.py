@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from madrone.psychometrics.smarter import policy
+from madrone.administrations.queries import rules_of
 from madrone.reports.queries import StudentResults, place_names
 from madrone.reports.report_words import ReportCard
 
@@ -28,7 +28,7 @@ def _card(one: StudentResults, names: dict[str, str]) -> ReportCard:
         lea=names[school[:7]],
         window=window.name,
         results=results,
-        policy=policy(year=window.school_year),
+        policy=rules_of(window),
     )
 
 

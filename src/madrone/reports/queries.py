@@ -148,7 +148,7 @@ def history_of(actor: Actor, student_code: str) -> list[StudentResults]:
 
     NotFound when there is nothing: whether such a student exists is then none of the actor's business.
     """
-    found = reported_results(actor).filter(student__code=student_code)
+    found = reported_results(actor).filter(student__code=student_code).select_related("opportunity")
     gathered: dict[tuple[int, str], StudentResults] = {}
     for result in found.order_by("completed_at", "pk"):
         administration = Administration(result.window, result.test.kind)

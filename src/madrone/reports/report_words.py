@@ -117,6 +117,11 @@ def likely_range(policy: Policy, result: "Result") -> tuple[int, int] | None:
     return max(result.band_low, limits.loss), min(result.band_high, limits.hoss)
 
 
+def given_by_rule(result: "Result") -> bool:
+    """Tell whether the lowest score was given to a student who took part and answered nothing (domain.md 8.1)."""
+    return result.attemptedness == "P" and result.scale_score is not None
+
+
 def _subject(card: ReportCard, subject: str) -> dict[str, Any]:
     result = next((one for one in card.results if one.subject == subject), None)
     name = str(SUBJECTS[subject])
@@ -156,7 +161,11 @@ def _no_score(card: ReportCard, result: "Result | None", subject: str) -> str:
 
 
 def _distance(card: ReportCard, result: "Result") -> str:
-    """Say how far the score is from the standard, and how sure it is."""
+    """Say how far the score is from the standard, and how sure it is; or that it was given by rule."""
+    if given_by_rule(result):
+        return _(
+            "%(name)s did not answer any question that counts. By the rules of the program the lowest score is given."
+        ) % {"name": card.first_name}
     standard = card.policy.cuts(result.subject, result.grade).standard
     score = result.scale_score or 0
     points = abs(score - standard)
@@ -231,7 +240,8 @@ def _sections(card: ReportCard) -> list[dict[str, Any]]:
             "text": _(
                 "No test is exact. The likely range shows how far the score could move if %(name)s took a "
                 "similar test again without learning more in between. A small difference between two scores "
-                "may mean nothing."
+                "may mean nothing. Ask the school to show how this score was made: every rule with its source, "
+                "and every step."
             )
             % name,
             "points": [],

@@ -72,6 +72,25 @@ def _score_place(place: FormItemView, given: Given, hand_scores: "Mapping[str, I
     )
 
 
+def stored_scores(places: Iterable[FormItemView], scores: "Iterable[ItemScore]") -> list[PlacedScore]:
+    """Put the scores that were kept of a form at their places; a place without one is left out."""
+    kept = {score.item: score for score in scores}
+    return [
+        PlacedScore(
+            item=place.item.identifier,
+            claim=place.item.claim,
+            counts=place.operational and bool(place.item.irt_model),
+            answered=score.answered,
+            points=score.points,
+            maximum=score.maximum,
+            by_hand=score.method == score.Method.HAND,
+            parameters=parameters_of(place.item),
+        )
+        for place in places
+        if (score := kept.get(place.item.identifier)) is not None
+    ]
+
+
 def _points(parsed: qti.Item, opportunity: str, answer: Answer, turn: Turn | None) -> float | None:
     """Run the item's response processing on the clone that the student saw; none where it leaves this answer to a
     person.

@@ -12,8 +12,11 @@ from madrone.delivery import queries as delivery
 from madrone.delivery.answers import Value
 from madrone.kernel.errors import NotFound
 from madrone.orgs.access import within_scope
+from madrone.psychometrics.smarter import Explanation
 from madrone.scoring.access import scorable
+from madrone.scoring.answers import stored_scores
 from madrone.scoring.models import ItemScore, Result
+from madrone.scoring.taken import taken_test
 from madrone.students.queries import roster_student_ids
 
 
@@ -107,3 +110,25 @@ def tests_of(answers: QuerySet[ItemScore]) -> list[tuple[str, str]]:
 def item_scores(result: Result) -> QuerySet[ItemScore]:
     """List what each answer of a result earned."""
     return ItemScore.objects.filter(opportunity_id=result.opportunity_id)
+
+
+def explanation_of(result: Result) -> Explanation:
+    """Work a result out again from the item scores that were kept, with every step.
+
+    It differs from the result where parameters of items, the window's rules or an answer's score have been changed
+    since; ``agrees`` tells.
+    """
+    placed = stored_scores(content.form_items(result.test), item_scores(result))
+    return taken_test(result.opportunity, placed).explain()
+
+
+def agrees(explained: Explanation, result: Result) -> bool:
+    """Tell whether what was worked out again is what is kept, to the last digit."""
+    score = explained.score
+    claims = [(claim.claim, claim.scale_score, claim.level) for claim in score.claims]
+    kept = [(claim.claim, claim.scale_score, claim.level) for claim in result.claims.all()]
+    overall = (score.theta, score.se, score.scale_score, score.level, score.policy)
+    return (overall, claims) == (
+        (result.theta, result.se, result.scale_score, result.level, result.policy),
+        kept,
+    )

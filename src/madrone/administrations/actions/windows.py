@@ -23,16 +23,29 @@ LEA_CODE = 7
 
 @transaction.atomic
 def create_window(
-    *, by: Actor, org_code: str, name: str, opens_on: date, closes_on: date, tests: Sequence["Test"]
+    *,
+    by: Actor,
+    org_code: str,
+    name: str,
+    opens_on: date,
+    closes_on: date,
+    tests: Sequence["Test"],
+    program: str = Window.Program.SMARTER,
 ) -> Window:
-    """Define a window in which an LEA gives some tests."""
+    """Define a window in which an LEA gives some tests, scored by the rules of a program."""
     require(by, Perm.WINDOW_MANAGE, at=org_code)
     if len(org_code) != LEA_CODE:
         message = _("A testing window belongs to an LEA. Choose one.")
         raise WindowError("not-an-lea", message, field="org_code")
     year = _check(org_code, name, opens_on, closes_on)
+    _check_program(program)
     window = Window.objects.create(
-        org_code=org_code, name=name, school_year=year, opens_on=opens_on, closes_on=closes_on
+        org_code=org_code,
+        name=name,
+        school_year=year,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        program=program,
     )
     window.tests.set(tests)
     audit.record(
@@ -43,22 +56,41 @@ def create_window(
         opens_on=opens_on,
         closes_on=closes_on,
         tests=[test.identifier for test in tests],
+        program=program,
     )
     return window
 
 
 @transaction.atomic
 def change_window(
-    *, by: Actor, window: Window, opens_on: date, closes_on: date, tests: Sequence["Test"]
+    *,
+    by: Actor,
+    window: Window,
+    opens_on: date,
+    closes_on: date,
+    tests: Sequence["Test"],
+    program: str | None = None,
 ) -> Window:
-    """Move a window's days or change its tests; a test that students have been assigned stays.
+    """Move a window's days, change its tests or, where ``program`` is given, the rules that score them.
 
-    A window moved into another school year counts among the windows of that year.
+    A test that students have been assigned stays, and once they have one, so do the rules. A window moved into
+    another school year counts among the windows of that year.
     """
     require(by, Perm.WINDOW_MANAGE, at=window.org_code)
     window = Window.objects.select_for_update().get(pk=window.pk)
     year = _check(window.org_code, window.name, opens_on, closes_on, besides=window)
+    program = program or window.program
+    _check_program(program)
     kept = set(window.assignments.values_list("test_id", flat=True).distinct())
+    if kept and program != window.program:
+        raise WindowError(
+            "program-in-use",
+            _(
+                "Students are assigned to tests of this window, so its scoring rules stay. Make another window "
+                "for other rules."
+            ),
+            field="program",
+        )
     if kept - {test.pk for test in tests}:
         raise WindowError(
             "test-in-use",
@@ -67,7 +99,8 @@ def change_window(
         )
     before = _described(window)
     window.opens_on, window.closes_on, window.school_year = opens_on, closes_on, year
-    window.save(update_fields=["opens_on", "closes_on", "school_year"])
+    window.program = program
+    window.save(update_fields=["opens_on", "closes_on", "school_year", "program"])
     window.tests.set(tests)
     audit.record(
         by,
@@ -102,6 +135,17 @@ def _check(
     return year
 
 
+def _check_program(program: str) -> None:
+    if program not in Window.Program.values:
+        message = _("There are no scoring rules of this program. Choose one of the list.")
+        raise WindowError("unknown-program", message, field="program")
+
+
 def _described(window: Window) -> dict[str, object]:
     tests = window.tests.order_by("identifier").values_list("identifier", flat=True)
-    return {"opens_on": window.opens_on, "closes_on": window.closes_on, "tests": list(tests)}
+    return {
+        "opens_on": window.opens_on,
+        "closes_on": window.closes_on,
+        "tests": list(tests),
+        "program": window.program,
+    }

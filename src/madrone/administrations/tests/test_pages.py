@@ -52,10 +52,12 @@ def test_a_window_is_made_on_the_page(who: str, ela: Test, client_of: ClientOf) 
         "opens_on": "2027-03-01",
         "closes_on": "2027-05-28",
         "tests": [ela.pk],
+        "program": "caaspp",
     }
     answer = client_of(who).post("/windows/new", posted, follow=True)
     assert "The window is made." in shown(answer.content)
-    assert Window.objects.get().name == "Spring"
+    assert (Window.objects.get().name, Window.objects.get().program) == ("Spring", "caaspp")
+    assert "Scored by the rules “CAASPP since 2020–21”." in shown(answer.content)
 
 
 def test_what_is_wrong_stands_at_its_field_with_the_values_kept(ela: Test, client_of: ClientOf) -> None:
@@ -65,6 +67,7 @@ def test_what_is_wrong_stands_at_its_field_with_the_values_kept(ela: Test, clien
         "opens_on": "2027-05-28",
         "closes_on": "2027-03-01",
         "tests": [ela.pk],
+        "program": "caaspp",
     }
     answer = client_of("dev").post("/windows/new", posted)
     html = shown(answer.content)
@@ -80,6 +83,7 @@ def test_an_lea_coordinator_cannot_make_a_window_for_another_lea(ela: Test, clie
         "opens_on": "2027-03-01",
         "closes_on": "2027-05-28",
         "tests": [ela.pk],
+        "program": "caaspp",
     }
     client_of("eve").post("/windows/new", posted)
     assert not Window.objects.exists()
@@ -94,7 +98,12 @@ def test_a_site_coordinator_has_no_button_to_make_or_change(window: Window, clie
 
 def test_days_are_changed_on_the_page(window: Window, ela: Test, client_of: ClientOf) -> None:
     last = window.closes_on + timedelta(days=7)
-    posted = {"opens_on": window.opens_on.isoformat(), "closes_on": last.isoformat(), "tests": [ela.pk]}
+    posted = {
+        "opens_on": window.opens_on.isoformat(),
+        "closes_on": last.isoformat(),
+        "tests": [ela.pk],
+        "program": "smarter",
+    }
     client_of("dev").post(f"{window.get_absolute_url()}/change", posted)
     assert Window.objects.get().closes_on == last
 

@@ -11,9 +11,11 @@ from madrone.administrations.actions.assignments import assign_test
 from madrone.administrations.actions.windows import MOST_WINDOWS, change_window, create_window
 from madrone.administrations.errors import WindowError
 from madrone.administrations.models import Window
+from madrone.administrations.queries import rules_of
 from madrone.administrations.tests.scene import make_test, make_window
 from madrone.audit.models import Event
 from madrone.kernel.errors import NotAllowed
+from madrone.psychometrics.smarter import POLICIES
 from tests.cast import LEA, OTHER_LEA, SCHOOL, Cast
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 5, 28)
@@ -96,8 +98,18 @@ def test_a_change_is_recorded_with_what_was_before(cast: Cast, spring: Window) -
     test = make_test()
     change_window(by=cast.dev, window=spring, opens_on=FIRST, closes_on=date(2027, 6, 4), tests=[test])
     details = Event.objects.get(action="administrations.window.changed").details
-    assert details["before"] == {"opens_on": "2027-03-01", "closes_on": "2027-05-28", "tests": []}
-    assert details["after"] == {"opens_on": "2027-03-01", "closes_on": "2027-06-04", "tests": ["ELA-G5"]}
+    assert details["before"] == {
+        "opens_on": "2027-03-01",
+        "closes_on": "2027-05-28",
+        "tests": [],
+        "program": "smarter",
+    }
+    assert details["after"] == {
+        "opens_on": "2027-03-01",
+        "closes_on": "2027-06-04",
+        "tests": ["ELA-G5"],
+        "program": "smarter",
+    }
 
 
 def test_a_change_does_not_turn_the_days_round(cast: Cast, spring: Window) -> None:
@@ -137,3 +149,36 @@ def test_a_test_that_students_have_stays_in_the_window(cast: Cast) -> None:
 def test_a_change_takes_the_right_to_manage_the_window(who: str, cast: Cast, spring: Window) -> None:
     with pytest.raises(NotAllowed):
         change_window(by=cast.actor(who), window=spring, opens_on=FIRST, closes_on=LAST, tests=[])
+
+
+def test_every_program_that_has_rules_can_be_chosen() -> None:
+    assert set(Window.Program.values) == {rules.program for rules in POLICIES}
+
+
+def test_a_window_is_scored_by_its_program_and_year(cast: Cast) -> None:
+    assert rules_of(create(cast)).name == "Smarter Balanced since 2020–21"
+    assert rules_of(create(cast, name="Ours", program="caaspp")).name == "CAASPP since 2020–21"
+    early: dict[str, Any] = {"opens_on": date(2018, 3, 1), "closes_on": date(2018, 5, 1)}
+    assert rules_of(create(cast, program="caaspp", **early)).name == "CAASPP 2015–16 to 2019–20"
+    created = Event.objects.filter(action="administrations.window.created")
+    assert [event.details["program"] for event in created.order_by("sequence")][:2] == ["smarter", "caaspp"]
+
+
+def test_a_program_without_rules_is_refused(cast: Cast, spring: Window) -> None:
+    with refused("unknown-program"):
+        create(cast, name="Odd", program="elsewhere")
+    with refused("unknown-program"):
+        change_window(
+            by=cast.dev, window=spring, opens_on=FIRST, closes_on=LAST, tests=[], program="elsewhere"
+        )
+
+
+def test_the_rules_change_until_students_are_assigned(cast: Cast) -> None:
+    test = make_test()
+    window = make_window(cast, test)
+    days: dict[str, Any] = {"opens_on": window.opens_on, "closes_on": window.closes_on, "tests": [test]}
+    assert change_window(by=cast.dev, window=window, program="caaspp", **days).program == "caaspp"
+    assign_test(by=cast.dev, window=window, student=cast.sam, test=test)
+    with refused("program-in-use"):
+        change_window(by=cast.dev, window=window, program="smarter", **days)
+    assert change_window(by=cast.dev, window=window, program="caaspp", **days).program == "caaspp"

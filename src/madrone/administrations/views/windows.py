@@ -64,6 +64,7 @@ def window(request: StaffRequest, code: str) -> HttpResponseBase:
     context = {
         "window": found,
         "status": status_of(found),
+        "rules": queries.rules_of(found).name,
         "coverage": queries.coverage(found, prefix),
         "prefix": prefix,
         "may_change": request.actor.may(Perm.WINDOW_MANAGE, found.org_code),
@@ -87,7 +88,12 @@ def new_window(request: StaffRequest) -> HttpResponseBase:
 def edit_window(request: StaffRequest, code: str) -> HttpResponseBase:
     """Change a window's days or tests."""
     found = queries.get_window(request.actor, code)
-    before = {"opens_on": found.opens_on, "closes_on": found.closes_on, "tests": found.tests.all()}
+    before = {
+        "opens_on": found.opens_on,
+        "closes_on": found.closes_on,
+        "tests": found.tests.all(),
+        "program": found.program,
+    }
     form = ChangeWindowForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
         change_window(by=request.actor, window=found, **form.cleaned_data)

@@ -6,11 +6,12 @@ from itertools import count
 from typing import Any
 
 from madrone.administrations.models import TestAssignment, Window
+from madrone.administrations.queries import rules_of
 from madrone.content.models import Test
 from madrone.delivery.models import Opportunity
 from madrone.kernel import clock
 from madrone.kernel.years import school_year
-from madrone.psychometrics.smarter import claims, policy
+from madrone.psychometrics.smarter import claims
 from madrone.scoring.models import ClaimResult, Result
 from madrone.students.models import Student
 from tests.cast import LEA, make_student
@@ -62,7 +63,7 @@ def make_result(
 ) -> Result:
     """Give a student the result of a test that was assigned, taken and scored."""
     now = clock.now()
-    rules = policy(year=window.school_year)
+    rules = rules_of(window)
     opportunity = Opportunity.objects.create(
         assignment=assign(student, window, test),
         student=student,

@@ -41,6 +41,7 @@ def result(
         "subject": subject,
         "grade": "05",
         "status": "final",
+        "attemptedness": "P" if score is None else "Y",
         "scale_score": score,
         "level": None if score is None else RULES.level(subject, "05", score),
         "band_low": None if score is None else score - 24,
@@ -86,6 +87,17 @@ CARDS = {
         school=" ".join(["Montgomery"] * 9),
         lea=" ".join(["Elementary"] * 9),
         window=" ".join(["Spring window"] * 8),
+    ),
+    "by rule": card(
+        result(
+            "ELA",
+            LOSS,
+            (None,) * 4,
+            attemptedness="P",
+            band_low=None,
+            band_high=None,
+        ),
+        **LONG,
     ),
     "unknown letters": card(result("ELA", 2500), first_name="Łukasz", full_name="Łukasz Đặng ’Ōlelo-Çelik"),
 }

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madrone.access import Actor, Perm
-from madrone.psychometrics.smarter import policy
+from madrone.administrations.queries import rules_of
 from madrone.reports import queries
 from madrone.reports.queries import Administration, StudentResults, place_names
-from madrone.reports.report_words import likely_range
+from madrone.reports.report_words import given_by_rule, likely_range
 from madrone.reports.wording import (
     SUBJECTS,
     claim_level_names,
@@ -78,6 +78,8 @@ def _subject(shown: StudentResults, subject: str) -> dict[str, Any]:
         "result": result,
         "level": level_status(result),
         "status": result_status(result) if result else "",
+        "steps_url": reverse("reports:score-steps", args=[result.opportunity.code]) if result else "",
+        "by_rule": given_by_rule(result) if result else False,
     }
     if result is not None and result.scale_score is not None:
         scale = _scale(shown.administration, result)
@@ -92,7 +94,7 @@ def _subject(shown: StudentResults, subject: str) -> dict[str, Any]:
 
 
 def _scale(administration: Administration, result: "Result") -> ScaleScore:
-    rules = policy(year=administration.window.school_year)
+    rules = rules_of(administration.window)
     limits = rules.limits(result.subject, result.grade)
     first, second, third = rules.cuts(result.subject, result.grade).scale
     assert result.scale_score is not None

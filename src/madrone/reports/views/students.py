@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madrone.access import Actor, Perm
-from madrone.psychometrics.smarter import policy
+from madrone.administrations.queries import rules_of
 from madrone.reports import queries
 from madrone.reports.actions.exports import record_export
 from madrone.reports.forms import StudentFilter, picked
@@ -140,7 +140,7 @@ def _score(subject: str) -> Callable[[Any], object]:
         result = _result(row, subject)
         if result is None or result.scale_score is None:
             return "–"
-        band = likely_range(policy(year=result.window.school_year), result)
+        band = likely_range(rules_of(result.window), result)
         if band is None:
             return result.scale_score
         words = f"({band[0]}–{band[1]})"

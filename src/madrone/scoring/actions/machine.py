@@ -1,7 +1,7 @@
 """Scoring an opportunity: every answer by its item's own rules, then the test by the program's policy."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,9 +12,10 @@ from madrone.delivery import queries as delivery
 from madrone.delivery.actions.opportunities import mark_scored
 from madrone.jobs.registry import Progress, job
 from madrone.kernel import clock
-from madrone.psychometrics.smarter import Kind, Policy, ScoredItem, TestScore, policy, round_half_away
+from madrone.psychometrics.smarter import TestScore
 from madrone.scoring.answers import Given, PlacedScore, score_answers
 from madrone.scoring.models import ClaimResult, ItemScore, Result
+from madrone.scoring.taken import taken_test
 
 if TYPE_CHECKING:
     from madrone.delivery.models import Opportunity
@@ -46,8 +47,7 @@ def score_opportunity(*, by: Actor, code: str) -> Result | None:
     given = Given(opportunity.code, answers, delivery.last_turns(opportunity))
     placed = score_answers(content.form_items(opportunity.test), given, _hand_scores(opportunity))
     _keep_item_scores(opportunity, placed)
-    rules = policy(year=opportunity.assignment.window.school_year)
-    result = _keep_result(opportunity, _score_test(rules, opportunity, placed), placed)
+    result = _keep_result(opportunity, taken_test(opportunity, placed).score(), placed)
     mark_scored(opportunity=opportunity)
     audit.record(
         by,
@@ -65,24 +65,6 @@ def _hand_scores(opportunity: "Opportunity") -> dict[str, ItemScore]:
     """Read what people have scored, under a lock: nobody scores an answer while the test is being scored."""
     kept = ItemScore.objects.select_for_update().filter(opportunity=opportunity)
     return {score.item: score for score in kept if score.method == ItemScore.Method.HAND}
-
-
-def _score_test(rules: Policy, opportunity: "Opportunity", placed: Sequence[PlacedScore]) -> TestScore:
-    """Apply the program's rules to the operational items that have a score and parameters."""
-    items = [
-        ScoredItem(
-            parameters=one.parameters,
-            score=round_half_away(one.points) if one.answered else None,
-            claim=one.claim,
-            presented=True,
-        )
-        for one in placed
-        if one.counts and one.parameters is not None and one.points is not None
-    ]
-    test = opportunity.test
-    # The policy itself refuses a kind that it has no rules for.
-    kind = cast(Kind, test.kind)
-    return rules.score_test(subject=test.subject, grade=test.grade, kind=kind, items=items)
 
 
 def _keep_item_scores(opportunity: "Opportunity", placed: Sequence[PlacedScore]) -> None:

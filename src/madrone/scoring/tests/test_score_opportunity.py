@@ -93,7 +93,7 @@ def test_the_numbers_are_those_of_the_policy(cast: Cast) -> None:
         expected.level,
     )
     assert (result.band_low, result.band_high) == expected.error_band
-    assert (result.raw, result.maximum, result.complete) == (3, 7, False)
+    assert (result.raw, result.maximum, result.complete) == (3, 7, True)
     assert result.policy == expected.policy
     claims = list(result.claims.values_list("claim", "name", "scale_score", "level"))
     assert claims == [(one.claim, one.name, one.scale_score, one.level) for one in expected.claims]
@@ -152,7 +152,6 @@ def test_a_written_answer_that_is_blank_waits_for_nobody(cast: Cast) -> None:
     result = scored(cast, {**ALL_RIGHT, "M5": written("   ")})
     assert points_of(result)["M5"] == 0
     assert result.status == Result.Status.FINAL
-    assert not result.complete
 
 
 def test_a_test_with_nothing_answered_has_no_score(cast: Cast) -> None:
@@ -162,6 +161,42 @@ def test_a_test_with_nothing_answered_has_no_score(cast: Cast) -> None:
     assert result.level is None
     assert result.status == Result.Status.FINAL
     assert {claim.level for claim in result.claims.all()} == {None}
+
+
+def in_california(cast: Cast, answers: Mapping[str, Value]) -> Result:
+    """The same where California's rules hold."""
+    test = make_test()
+    window = make_window(test)
+    window.program = "caaspp"
+    window.save()
+    taken = take(cast, cast.sam, window, test, answers)
+    result = score_opportunity(by=SCORER, code=taken.code)
+    assert result is not None
+    return result
+
+
+def test_in_california_the_lowest_score_is_given_for_no_answer(cast: Cast) -> None:
+    result = in_california(cast, {})
+    assert result.policy == "CAASPP since 2020–21"
+    assert (result.attemptedness, result.level, result.theta) == ("P", 1, None)
+    assert result.scale_score == policy("caaspp", result.window.school_year).limits("MATH", "05").loss
+
+
+def test_in_california_an_answer_that_waits_is_not_given_the_lowest_score(cast: Cast) -> None:
+    result = in_california(cast, {"M5": written("Because.")})
+    assert (result.scale_score, result.status) == (None, Result.Status.PRELIMINARY)
+
+
+def test_in_california_a_test_that_was_never_begun_has_no_score(cast: Cast) -> None:
+    result = in_california(cast, {})
+    Opportunity.objects.update(first_started_at=None, state="expired")
+    again = score_opportunity(by=SCORER, code=result.opportunity.code)
+    assert again is not None
+    assert (again.attemptedness, again.scale_score) == ("N", None)
+
+
+def test_a_test_is_complete_once_it_is_handed_in(cast: Cast) -> None:
+    assert scored(cast, MIXED).complete
 
 
 def test_an_answer_that_waits_is_an_answer(cast: Cast) -> None:

@@ -169,6 +169,7 @@ def _window(by: Actor, name: str, opens: int, closes: int, tests: list[Test]) ->
         opens_on=opens_on,
         closes_on=closes_on,
         tests=tests,
+        program="caaspp",
     )
     assign_tests_by_grade(by=by, window=window)
     return window
