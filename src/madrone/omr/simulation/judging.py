@@ -16,7 +16,11 @@ PLAIN = frozenset({Behaviour.NORMAL, Behaviour.BLANK})
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over many pages. A field here is one group: a question, or one column of a grid."""
+    """Counts over many pages. A field here is one group: a question, or one column of a grid.
+
+    ``doubles`` are two marks told as two: a person decides on them by rule, and the reader had no doubt. ``plain``
+    are the fields that any person would read at a glance; ``needless`` those of them that were asked about.
+    """
 
     pages: int = 0
     refused: int = 0
@@ -27,6 +31,8 @@ class Tally:
     bubbles: int = 0
     silent: int = 0
     asked: int = 0
+    doubles: int = 0
+    plain: int = 0
     needless: int = 0
     silent_by: Counter[Behaviour] = field(default_factory=Counter)
     asked_by: Counter[Behaviour] = field(default_factory=Counter)
@@ -76,7 +82,10 @@ def total(tallies: Iterable[Tally]) -> Tally:
 def _judge_group(tally: Tally, meant: str, behaviour: Behaviour, group: GroupReading) -> None:
     tally.fields += 1
     tally.bubbles += len(group.marks)
-    if group.flag in ASKING:
+    tally.plain += behaviour in PLAIN
+    if group.flag == "double" and group.value == meant:
+        tally.doubles += 1
+    elif group.flag in ASKING:
         tally.asked += 1
         tally.asked_by[behaviour] += 1
         tally.needless += behaviour in PLAIN

@@ -11,6 +11,7 @@ BENCHES = {
     "save": "the save path against raw PostgreSQL and against a plain ORM view on SQLite",
     "imports": "100,000 students through the staged import: rows per second and memory",
     "qti": "the QTI engine: scoring, rendering, and a package of 1,000 items into the item bank",
+    "omr": "the mark reader: silent errors, questions to people, refused pages, pages a second",
     "psychometrics": "ability, calibration, selection and analysis: speeds of one core, and their accuracy",
 }
 
