@@ -37,6 +37,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "responses", metavar="RESPONSES", help="responses CSV, wide or long; - for standard input"
     )
+    parser.add_argument(
+        "--key",
+        metavar="KEYS",
+        help="CSV item_id,key: these items have options in RESPONSES, and the key is worth one point",
+    )
     parser.add_argument("--model", required=True, choices=MODELS, help="the model of every item")
     parser.add_argument(
         "--models", metavar="MODELS", help="CSV item_id,model: items with another model than --model"
@@ -67,19 +72,15 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_calibrate(args: argparse.Namespace) -> int:
     """Calibrate a responses file; 1 if it did not converge or anything was left out, 2 if nothing was done."""
-    from madrone.psychometrics.calibration import (
-        Settings,
-        calibrate,
-        read_raw_responses_csv,
-        write_calibration_csv,
-    )
+    from madrone.psychometrics.calibration import Settings, calibrate, write_calibration_csv
 
     if args.json and args.out == "-":
         return refuse("--json and --out - both write to standard output; give --out a file.")
     if args.nodes < 3:
         return refuse("--nodes: three nodes or more are needed.")
-    with reading(args.responses) as lines:
-        responses = read_raw_responses_csv(lines)
+    if [args.responses, args.key].count("-") > 1:
+        return refuse("Only one of RESPONSES and --key can be standard input.")
+    responses = _responses(args)
     problems = [(args.responses, problem) for problem in responses.problems]
     fixed = _fixed(args, responses, problems)
     responses, groups = _grouped(args, responses, problems)
@@ -102,6 +103,21 @@ def run_calibrate(args: argparse.Namespace) -> int:
         json.dump(_summary(args, result, problems), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     return FINDING if problems or result.problems or not result.converged else SUCCESS
+
+
+def _responses(args: argparse.Namespace) -> "RawResponses":
+    """The scores of the file; where there are keys, those of its options."""
+    if not args.key:
+        from madrone.psychometrics.calibration import read_raw_responses_csv
+
+        with reading(args.responses) as lines:
+            return read_raw_responses_csv(lines)
+    from madrone.psychometrics.analysis import read_keyed_responses_csv, read_keys_csv
+
+    with reading(args.key) as lines:
+        keys = read_keys_csv(lines)
+    with reading(args.responses) as lines:
+        return read_keyed_responses_csv(lines, keys).responses
 
 
 def _models(args: argparse.Namespace, responses: "RawResponses") -> dict[str, Model]:

@@ -1,6 +1,9 @@
 """``madrone psychometrics score``: every examinee's ability from item scores."""
 
 import argparse
+import contextlib
+import csv
+import io
 import json
 import multiprocessing
 import sys
@@ -10,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from madrone.psychometrics.commands.arguments import add_run_options, pair, positive
 from madrone.psychometrics.commands.streams import (
@@ -36,6 +40,9 @@ from madrone.psychometrics.irt.response_files import (
 from madrone.psychometrics.irt.score_files import write_header, write_scores
 from madrone.psychometrics.irt.scoring import Abilities
 
+if TYPE_CHECKING:
+    from madrone.psychometrics.calibration import RawResponses
+
 #: Blocks that wait for every process, so that it has something to do and they do not pile up.
 _AHEAD = 2
 PARQUET = ".parquet"
@@ -56,6 +63,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="SCORES",
         help="scores to write, CSV or Parquet by the name; - for standard output",
     )
+    score.add_argument(
+        "--key",
+        metavar="KEYS",
+        help="CSV item_id,key: these items have options in RESPONSES, a CSV, and the key is worth one point",
+    )
     score.add_argument("--method", choices=METHODS, default="mle")
     score.add_argument("--D", type=positive, default=SMARTER_D, help="scaling constant (%(default)s)")
     score.add_argument(
@@ -73,8 +85,10 @@ def run_score(args: argparse.Namespace) -> int:
     """Score a responses file; 1 if any row or item had to be left out, 2 if nothing could be done."""
     if args.json and args.out == "-":
         return refuse("--json and --out - both write to standard output; give --out a file.")
-    if args.items == args.responses == "-":
-        return refuse("Only one of ITEMS and RESPONSES can be standard input.")
+    if [args.items, args.responses, args.key].count("-") > 1:
+        return refuse("Only one of ITEMS, RESPONSES and --key can be standard input.")
+    if args.key and _in_pieces(args):
+        return refuse("--key reads a CSV in one run: leave out Parquet, --resume and --cluster.")
     estimator = Estimator(args.method, args.bounds, args.prior)
     with reading(args.items) as lines:
         bank = read_items_csv(lines, gpcm_form=args.gpcm_form)
@@ -131,17 +145,53 @@ def _score_in_blocks(
 ) -> _Scored:
     """Read, estimate and write block by block, so that a long file needs no more memory than a short one."""
     repeated = None
-    if args.responses != "-" and Path(args.responses).is_file():  # A stream can be read only once.
+    before: list[LineProblem] = []
+    if (
+        not args.key and args.responses != "-" and Path(args.responses).is_file()
+    ):  # A stream can be read only once.
         with reading(args.responses) as lines:
             repeated = repeated_examinees(lines)
     statuses: Counter[str] = Counter()
-    with reading(args.responses) as lines, writing(args.out) as out:
+    with _lines(args, before) as lines, writing(args.out) as out:
         stream = stream_responses_csv(lines, items, repeated=repeated)
         write_header(out)
         for examinees, abilities in _estimated(stream, args, estimator):
             write_scores(examinees, abilities, out)
             statuses.update(abilities.status.tolist())
-    return _Scored(statuses.total(), len(stream.items), dict(statuses), stream.problems)
+    after = [problem._replace(line=1) for problem in stream.problems] if args.key else stream.problems
+    return _Scored(statuses.total(), len(stream.items), dict(statuses), [*before, *after])
+
+
+@contextlib.contextmanager
+def _lines(args: argparse.Namespace, problems: list[LineProblem]) -> Iterator[Iterable[str]]:
+    """The lines of the responses; where there are keys, scores in place of options.
+
+    Lines are then not those of the file any more: problems with scores name the examinee, as of line 1.
+    """
+    if not args.key:
+        with reading(args.responses) as lines:
+            yield lines
+        return
+    from madrone.psychometrics.analysis import read_keyed_responses_csv, read_keys_csv
+
+    with reading(args.key) as lines:
+        keys = read_keys_csv(lines)
+    with reading(args.responses) as lines:
+        responses = read_keyed_responses_csv(lines, keys).responses
+    problems += responses.problems
+    yield _scored_lines(responses)
+
+
+def _scored_lines(responses: "RawResponses") -> Iterator[str]:
+    yield _line(["examinee_id", *responses.item_ids])
+    for examinee, scores in zip(responses.examinees, responses.scores.tolist(), strict=True):
+        yield _line([examinee, *("" if score < 0 else str(score) for score in scores)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _estimated(

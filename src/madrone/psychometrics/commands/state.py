@@ -16,11 +16,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     state = subparsers.add_parser(
         "state", help="score a state's tests with their claims by a program's rules, Parquet to Parquet"
     )
-    state.add_argument("items", metavar="ITEMS", help="items CSV with the columns subject and claim")
+    state.add_argument(
+        "items",
+        metavar="ITEMS",
+        help="items CSV with the columns subject and claim, and if wanted part (cat or pt) and dropped (yes)",
+    )
     state.add_argument(
         "responses",
         metavar="RESPONSES",
-        help="Parquet, one row a test: examinee_id, subject, grade, items (list), scores (list, null: no answer)",
+        help="Parquet, one row a test: examinee_id, subject, grade, items (list), scores (list, null: no answer); "
+        "if wanted kind (summative, ica, iab), block (of interim tests), cat_minimum (items that the adaptive part "
+        "gives at least), logged_on (parts entered: cat, pt or cat pt) and submitted (true: handed in)",
     )
     state.add_argument("--out", required=True, metavar="SCORES", help="Parquet to write")
     state.add_argument("--program", choices=PROGRAMS, default="smarter", help="whose rules (%(default)s)")
@@ -52,8 +58,7 @@ def run_state(args: argparse.Namespace) -> int:
     problems = [(args.items, problem) for problem in bank.problems]
     problems += [(args.responses, problem) for problem in report.problems]
     rules = policy(args.program, args.year).name
-    left_out = f" {report.left_out} rows were left out." if report.left_out else ""
-    tell(f"Scored {report.rows} tests by the rules {rules}.{left_out}", problems)
+    tell(f"Scored {_tests(report.rows)} by the rules {rules}.{_left_out(report.left_out)}", problems)
     if args.json:
         summary = {
             "tests": report.rows,
@@ -65,3 +70,13 @@ def run_state(args: argparse.Namespace) -> int:
         json.dump(summary, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     return FINDING if problems else SUCCESS
+
+
+def _tests(n: int) -> str:
+    return "1 test" if n == 1 else f"{n} tests"
+
+
+def _left_out(n: int) -> str:
+    if n == 0:
+        return ""
+    return " 1 row was left out." if n == 1 else f" {n} rows were left out."

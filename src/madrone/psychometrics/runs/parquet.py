@@ -2,8 +2,9 @@
 
 Wide: ``examinee_id`` and a column of whole numbers for every item; null is not administered. Tests: one row a
 test with ``examinee_id``, ``subject``, ``grade``, a list ``items`` of item_ids (texts, or whole numbers, which are
-read faster) and a list ``scores``, in which null is an item without an answer. Rows
-are counted from 1, as the lines of a text are.
+read faster) and a list ``scores``, in which null is an item without an answer; and, if wanted, any of ``kind``,
+``block``, ``cat_minimum``, ``logged_on`` and ``submitted``, which ``state.sitting_columns`` explains. ``part`` and
+``dropped`` belong to items and stand in the items file. Rows are counted from 1, as the lines of a text are.
 """
 
 from collections.abc import Iterator, Sequence
