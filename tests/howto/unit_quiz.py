@@ -44,22 +44,13 @@ def files() -> dict[str, str]:
     rng = np.random.default_rng(500)
     bank, keys = items(), key()
     header = ["examinee_id", *(item.item_id for item in bank)]
-    scored, chosen = [header], [header]
+    chosen = [header]
     for number in range(1, EXAMINEES + 1):
         name, theta = f"e{number:03d}", float(rng.normal())
         scores = simulate_scores(rng, bank, theta, D=1.0)
         answers = [_option(rng, keys[f"q{k + 1:02d}"], scores[k], theta, k) for k in range(CHOICES)]
-        points = [str(score) for score in scores]
-        scored.append(
-            [
-                name,
-                *("" if not answer else point for answer, point in zip(answers, points, strict=False)),
-                *points[CHOICES:],
-            ]
-        )
-        chosen.append([name, *answers, *points[CHOICES:]])
+        chosen.append([name, *answers, *(str(points) for points in scores[CHOICES:])])
     tables = {
-        "responses.csv": scored,
         "answers.csv": chosen,
         "key.csv": [["item_id", "key"], *map(list, keys.items())],
         "models.csv": [["item_id", "model"], ["task1", "gpcm"], ["task2", "gpcm"]],
