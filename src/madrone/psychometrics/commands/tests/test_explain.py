@@ -82,6 +82,7 @@ def test_the_steps_end_where_state_does(
     assert "m5" in found["left_out"]
 
 
+@pytest.mark.thorough
 def test_kind_and_block_choose_among_an_examinees_tests(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_csv_of_one_test_is_read_too(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Rules and their sources:" in text
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_explained_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank = items(tmp_path)
     odd = parquet(tmp_path, ROW | {"items": ["m1", "m2", "m3", "m4", "zz"]})
