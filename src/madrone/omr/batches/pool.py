@@ -25,6 +25,10 @@ PATIENCE: Final = 4
 _GAVE_UP: Final = (
     "The page takes more time or memory than any scan. Look at the file; print and scan the page again."
 )
+_FAILED: Final = (
+    "Reading this page failed by an error of this program, which standard error names. Read the page by eye,"
+    " and report the error."
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class Pool:
         """Carry out tasks until there are no more, and give what comes of them, every place exactly once.
 
         ``next_task`` is asked when a process is free, so that a task may follow from an answer; None says that there
-        is none for now. Raises ``OSError`` if a picture cannot be written.
+        is none for now. Raises ``OSError`` if a picture cannot be written, and the reader's ``MadroneError``.
         """
         while True:
             hopeless = []
@@ -99,12 +103,16 @@ class Pool:
         self._workers.append(worker)
         return worker
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker, patience: float = 0.0) -> int | None:
+        """End a process, unless it ends by itself in so many seconds; give its status."""
         self._workers.remove(worker)
+        worker.process.join(patience)
         worker.process.kill()
         worker.process.join()
+        status = worker.process.exitcode
         worker.process.close()
         worker.pipe.close()
+        return status
 
     def _hear(self, busy: list[_Worker]) -> Iterator[Answer]:
         """What the processes have to say within a second."""
@@ -120,41 +128,43 @@ class Pool:
             while worker.task is not None and worker.pipe.poll():
                 answer = worker.pipe.recv()
                 worker.heard = time.monotonic()
-                if isinstance(answer, OSError):
-                    raise _Unwritten(answer)
+                if isinstance(answer, Exception):
+                    raise _Ended(answer)
                 if answer is None:
                     worker.task = None
                 else:
                     worker.place += 1
                     yield answer
         except (EOFError, ConnectionResetError):
-            yield from self._bury(worker)
-        except _Unwritten as problem:
+            yield from self._bury(worker, patience=10.0)
+        except _Ended as problem:
             raise problem.error from None
 
-    def _bury(self, worker: _Worker) -> Iterator[Answer]:
+    def _bury(self, worker: _Worker, patience: float = 0.0) -> Iterator[Answer]:
         """End a process, give up the page that it was at, and keep the rest of its task for another."""
         task, place = worker.task, worker.place
-        self._end(worker)
+        # One that has closed its pipe is about to end; why, only its status tells.
+        failed = self._end(worker, patience) == 1
         assert task is not None, "only a process at work is listened to"
         self._given_up[task.file] += 1
-        yield from _given_up(task, place)
+        yield from _given_up(task, place, failed=failed)
         if place < task.last:
             self._again.append(replace(task, first=place + 1))
 
 
-class _Unwritten(Exception):
-    """A picture could not be written; it is kept apart from errors of the pipe."""
+class _Ended(Exception):
+    """An error that ends the run; it is kept apart from errors of the pipe."""
 
-    def __init__(self, error: OSError) -> None:
+    def __init__(self, error: Exception) -> None:
         super().__init__(str(error))
         self.error = error
 
 
-def _given_up(task: Task, place: int) -> Iterator[Answer]:
+def _given_up(task: Task, place: int, *, failed: bool = False) -> Iterator[Answer]:
     if task.kind == "count":
         # It stands for itself as a file of one problem.
         yield Counted(task.file, task.path, 1)
     elif task.kind == "read":
-        record = problem_record(task.file, place, place, "gave-up", _GAVE_UP)
+        why = ("failed", _FAILED) if failed else ("gave-up", _GAVE_UP)
+        record = problem_record(task.file, place, place, *why)
         yield Done(task.file, place, record.to_line(), record.status)

@@ -17,7 +17,7 @@ from madrone.omr.batches.pool import Pool
 from madrone.omr.batches.reconcile import Findings, MissingPage, reconcile
 from madrone.omr.batches.records import PageRecord
 from madrone.omr.batches.table import Row, missing_row, rows_of, settled, shown_name, write_rows
-from madrone.omr.batches.tasks import TOGETHER, Counted, Reader, Setup, Task
+from madrone.omr.batches.tasks import MOST_PIECES, TOGETHER, Counted, Reader, Setup, Task
 from madrone.omr.errors import ScanError
 from madrone.omr.images import holds_one_page
 from madrone.omr.layout.geometry import Layout
@@ -166,11 +166,12 @@ class _Plan:
     def add_pages(self, file: int, pages: int) -> None:
         """Plan the places of a file that the journal has not, in stretches."""
         start = None
+        together = max(TOGETHER, -(-pages // MOST_PIECES))
         for place in range(1, pages + 2):
             wanted = place <= pages and not self._journal.has(file, place)
             if start is None and wanted:
                 start = place
-            elif start is not None and (not wanted or place - start == TOGETHER):
+            elif start is not None and (not wanted or place - start == together):
                 self._pages.append(Task("read", file, self._files[file], start, place - 1))
                 start = place if wanted else None
 

@@ -9,8 +9,10 @@ from madrone.omr.images import Gray
 from madrone.omr.layout.geometry import Layout
 from madrone.omr.reading import PageReading
 
-#: Pages of one file that are read in a row, so that the file is opened seldom and several processes share it.
+#: At least so many pages of a file are read in a row, and at most so many pieces are made of it: each time a file is
+#: opened, its reader has to find the way to the page, which in a TIFF goes past all earlier ones.
 TOGETHER: Final = 48
+MOST_PIECES: Final = 16
 
 #: Reads a page by the layouts it may have.
 Reader = Callable[[Gray, Mapping[str, Layout]], PageReading]

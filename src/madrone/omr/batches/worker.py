@@ -6,6 +6,8 @@ notes the page as given up and starts another.
 """
 
 import contextlib
+import logging
+import os
 import resource
 import signal
 import sys
@@ -18,6 +20,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from madrone.kernel.errors import MadroneError
 from madrone.omr.batches.cuttings import take_cuttings
 from madrone.omr.batches.flags import asking_of
 from madrone.omr.batches.records import PageRecord, page_record, problem_record
@@ -28,8 +31,10 @@ from madrone.omr.images import Gray, Page, PageProblem, count_pages, read_pages
 #: Of processor time for unpacking one page, and for reading it (the first time, compiling is part of it).
 UNPACKING_SECONDS: Final = 5.0
 READING_SECONDS: Final = 120.0
-#: Beyond what the libraries take: a picture of 64 million pixels in four colours, and as much again.
-ROOM_BYTES: Final = 640_000_000
+#: Beyond what the libraries take: a picture of 64 million pixels in four colours, and its gray.
+ROOM_BYTES: Final = 400_000_000
+#: The status of a process that ended for want of memory; 1 is that of an error in this program.
+EXHAUSTED: Final = 3
 
 
 def serve(pipe: Connection, setup: Setup) -> None:
@@ -37,6 +42,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
     # Ctrl-C is for the process that leads; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    _silence_decoders()
     cv2.setNumThreads(1)
     reader = setup.reader or _usual_reader()
     limit_memory(ROOM_BYTES)
@@ -48,10 +54,21 @@ def serve(pipe: Connection, setup: Setup) -> None:
                     pipe.send(answer)
             except (BrokenPipeError, ConnectionResetError):
                 return
-            except OSError as problem:
-                # Only a picture that cannot be written comes so far: the disk is full, and nothing is to be gained.
+            except (OSError, MadroneError) as problem:
+                # Pages do not come so far: the disk is full, or what all pages are read with is not as it should be.
                 pipe.send(problem)
+            except MemoryError:
+                sys.exit(EXHAUSTED)
             pipe.send(None)
+
+
+def _silence_decoders() -> None:
+    """Keep what decoders remark about files off the terminal; errors of our own still go there."""
+    logging.disable(logging.CRITICAL)
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _usual_reader() -> Reader:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from madrone.omr.errors import ScanError
 from madrone.omr.identity import Identity, layout_tag
 from madrone.omr.images import Gray
 from madrone.omr.layout import lay_out
@@ -36,7 +37,7 @@ height_mm = 40
 new_page = true
 """
 #: What the third pixel asks for.
-READ, BLANK, DOUBT, DIE, SPIN, SLEEP, GREEDY, FOREIGN = range(8)
+READ, BLANK, DOUBT, DIE, SPIN, SLEEP, GREEDY, FOREIGN, ERR, REFUSE = range(10)
 LAYOUT = lay_out(read_sheet(SHEET))
 TAG = layout_tag(LAYOUT.form, LAYOUT.version)
 LAYOUTS: Mapping[str, Layout] = {TAG: LAYOUT}
@@ -76,6 +77,10 @@ def read_drawn(pixels: Gray, layouts: Mapping[str, Layout]) -> PageReading:
         time.sleep(600)
     if mode == GREEDY:
         np.ones(4_000_000_000, np.uint8)
+    if mode == ERR:
+        raise LookupError("an error of the reader")
+    if mode == REFUSE:
+        raise ScanError("bad-profile", "The profile is of another version.")
     if mode == BLANK:
         return PageReading("refused", "blank-page")
     if mode == FOREIGN:

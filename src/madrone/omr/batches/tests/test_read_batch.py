@@ -10,10 +10,12 @@ from madrone.omr.batches.tests.readers import (
     BLANK,
     DIE,
     DOUBT,
+    ERR,
     FOREIGN,
     GREEDY,
     LAYOUTS,
     READ,
+    REFUSE,
     SPIN,
     draw,
     read_drawn,
@@ -88,8 +90,12 @@ def test_a_page_that_cannot_be_used_has_a_row_without_a_field(tmp_path: Path) ->
     assert report.reasons == {"blank-page": 1, "broken-picture": 1, "foreign-form": 1}
 
 
-@pytest.mark.parametrize("mode", [DIE, SPIN, GREEDY])
-def test_a_page_that_ends_its_process_is_given_up_and_the_others_are_read(mode: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mode", "reason"), [(DIE, "gave-up"), (SPIN, "gave-up"), (GREEDY, "gave-up"), (ERR, "failed")]
+)
+def test_a_page_that_ends_its_process_is_given_up_and_the_others_are_read(
+    mode: int, reason: str, tmp_path: Path
+) -> None:
     file = save(tmp_path, "scans.tif", draw(1, 1), draw(9, 1, mode), draw(1, 2))
     report, rows = run(tmp_path, batch(file))
     assert [(row["page"], row["field"]) for row in rows if not row["flag"]] == [
@@ -99,7 +105,12 @@ def test_a_page_that_ends_its_process_is_given_up_and_the_others_are_read(mode: 
         ("3", "essay"),
     ]
     assert of_page(rows, file, 2) == [("", "", "unreadable")]
-    assert report.reasons == {"gave-up": 1}
+    assert report.reasons == {reason: 1}
+
+
+def test_what_no_page_can_be_read_with_ends_the_run(tmp_path: Path) -> None:
+    with pytest.raises(ScanError, match="another version"):
+        run(tmp_path, batch(save(tmp_path, "a.png", draw(1, 1, REFUSE))))
 
 
 def test_a_file_that_ends_every_process_is_not_tried_to_its_end(tmp_path: Path) -> None:
