@@ -1,4 +1,8 @@
-"""What speaks for a mark: the ink of a bubble beside that of its page and of its group."""
+"""What speaks for a mark: the ink of a bubble beside the page's pencil, and beside its rivals in the group.
+
+A light mark and what a rubber leaves may be equally dark. They differ in their shape: a mark has edges and stays
+where the pencil was, what was rubbed out is smeared and reaches beyond the ring.
+"""
 
 from itertools import pairwise
 from typing import Final
@@ -9,59 +13,76 @@ from numpy.typing import NDArray
 from madrone.omr.marks.geometry import Bubbles
 from madrone.omr.marks.ink import FEATURES, Ink
 
+#: Darknesses are given as shares of the page's pencil, shapes as shares of the bubble's own darkness.
+_DARKNESSES: Final = ("mean", "dark", "core", "middle", "edge", "near", "far")
+_SHAPES: Final = ("spread", "rough", "coarse", "sharp", "edge", "near", "far")
 EVIDENCE: Final = (
-    *FEATURES,
-    "mean of pencil",
-    "dark of pencil",
-    "core of pencil",
-    "fringe of mean",
-    "rough of mean",
+    *(f"{name} of pencil" for name in _DARKNESSES),
+    *(f"{name} of mean" for name in _SHAPES),
+    "cover",
+    "offset",
     "rival",
-    "lead",
     "second rival",
+    "lead",
     "pencil",
     "noise",
+    "softness",
+    "print",
+    "several",
 )
 #: The pencil that is expected before any was seen, and how many marks outweigh it.
 _USUAL_PENCIL, _USUAL_WEIGHT = 0.5, 3
 #: Nothing fainter is taken for a page's pencil, or the noise of an empty page would be.
 _FAINTEST: Final = 0.12
-_SMALL: Final = 0.04
+#: Ink (share of the pencil) that has no shape yet, and that which has one fully.
+_SHAPELESS, _SHAPED = 0.06, 0.16
 
 
 def pencil_of(ink: Ink, bubbles: Bubbles) -> float:
     """How dark this page's student fills a bubble: the median of the darkest of each group."""
-    mean = ink.features[:, 0]
+    mean = ink.column("mean")
     best = np.maximum.reduceat(mean, bubbles.starts[:-1]) if len(mean) else np.zeros(0)
     marked = best[best > _FAINTEST]
     return float(np.median(np.concatenate([marked, np.full(_USUAL_WEIGHT, _USUAL_PENCIL)])))
 
 
-def evidence_of(ink: Ink, bubbles: Bubbles) -> NDArray[np.float64]:
-    """One row for each bubble, a column for each of ``EVIDENCE``."""
-    features = ink.features
-    if not len(features):
+def evidence_of(ink: Ink, bubbles: Bubbles, rings: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One row for each bubble, a column for each of ``EVIDENCE``; ``rings`` is how dark the print is at each."""
+    count = len(ink.features)
+    if not count:
         return np.zeros((0, len(EVIDENCE)))
     pencil = pencil_of(ink, bubbles)
-    mean, dark, _, fringe, rough, _, core, _ = features.T
-    relative = mean / pencil
-    rival, second = _rivals(relative, bubbles.starts)
-    count = len(mean)
-    return np.column_stack(
-        [
-            features,
-            relative,
-            dark / pencil,
-            core / pencil,
-            fringe / (np.maximum(mean, 0) + _SMALL),
-            (rough - ink.noise) / (np.maximum(mean, 0) + _SMALL),
-            rival,
-            relative - rival,
-            second,
-            np.full(count, pencil),
-            np.full(count, ink.noise),
-        ]
-    )
+    bare = _bare(ink, pencil)
+    relative = {name: (ink.column(name) - bare[name]) / pencil for name in _DARKNESSES}
+    mean = relative["mean"]
+    shaped = np.clip((mean - _SHAPELESS) / (_SHAPED - _SHAPELESS), 0, 1)
+    own = np.maximum(mean, _SHAPELESS) * pencil
+    shapes = [
+        shaped * _beyond(ink.column(name), bare[name]) / own
+        for name in ("spread", "rough", "coarse", "sharp")
+    ]
+    shapes += [shaped * relative[name] * pencil / own for name in ("edge", "near", "far")]
+    rival, second = _rivals(mean, bubbles.starts)
+    page = np.array([pencil, bare["rough"], bare["rough"] / max(bare["coarse"], 1e-3)])
+    columns = [*relative.values(), *shapes, ink.column("cover"), shaped * ink.column("offset")]
+    printed = np.clip(rings / max(float(np.median(rings)), 1e-3), 0, 2)
+    columns += [rival, second, mean - rival, *np.repeat(page[:, None], count, axis=1), printed]
+    return np.column_stack([*columns, bubbles.several])
+
+
+def _bare(ink: Ink, pencil: float) -> dict[str, float]:
+    """What empty bubbles of this page measure, which is its noise."""
+    empty = ink.column("mean") < 0.15 * pencil
+    if empty.sum() < 4:
+        return dict.fromkeys(FEATURES, 0.0)
+    middle = np.median(ink.features[empty], axis=0)
+    return dict(zip(FEATURES, (float(value) for value in middle), strict=True))
+
+
+def _beyond(values: NDArray[np.float64], noise: float) -> NDArray[np.float64]:
+    """Variation without that of the noise, as squares add up; below zero where there is less than the noise."""
+    more = values**2 - noise**2
+    return np.sign(more) * np.sqrt(np.abs(more))
 
 
 def _rivals(

@@ -22,7 +22,7 @@ class Bubbles:
     """The bubbles of a page in order: ``places`` (n, 2) and ``r`` in millimetres.
 
     ``starts`` has the first bubble of each group, and the number of bubbles at its end; ``fields`` the field of each
-    bubble. ``row`` are the neighbours in the same row (n, 8), ``near`` the nearest bubbles (n, 9); both begin with
+    bubble, ``several`` whether more than one may be meant in it. ``row`` are the neighbours in the same row (n, 8), ``near`` the nearest bubbles (n, 9); both begin with
     the bubble itself, which also stands in for neighbours that are lacking.
     """
 
@@ -31,6 +31,7 @@ class Bubbles:
     starts: NDArray[np.int64]
     fields: NDArray[np.int64]
     values: tuple[str, ...]
+    several: NDArray[np.bool_]
     row: NDArray[np.int64]
     near: NDArray[np.int64]
 
@@ -66,6 +67,9 @@ def _prepare(page: PageLayout) -> Bubbles:
         starts=np.cumsum([0, *sizes]).astype(np.int64),
         fields=np.array(fields, dtype=np.int64),
         values=tuple(one.value for one in bubbles),
+        several=np.array(
+            [place.kind == "multiple" for place in page.fields for _ in place.bubbles()], dtype=bool
+        ),
         row=_nearest(np.where(elsewhere, np.inf, distance), _ROW),
         near=_nearest(distance, _NEAR),
     )

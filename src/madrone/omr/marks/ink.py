@@ -15,20 +15,43 @@ from madrone.omr.marks.blank import stencils_of
 from madrone.omr.marks.geometry import HALF, TO_RING, Bubbles
 from madrone.omr.registration.sampling import Patches
 
-#: What is measured, in the order of the columns of ``Ink.features``.
-FEATURES: Final = ("mean", "dark", "cover", "fringe", "rough", "offset", "centre", "spread")
-#: Inside of the ring, the ring with what is beside it, and around: shares of a bubble's radius.
-_INNER, _OUTER, _FRINGE = 0.82, 1.14, 1.42
+#: What is measured, in the order of the columns of ``Ink.features``: mean darkness, that of the darkest quarter, the
+#: share that is covered; darkness from the core outward in five rings; how much it varies, over one sample, over two,
+#: at its sharpest; and how far its middle is from the bubble's.
+FEATURES: Final = (
+    "mean",
+    "dark",
+    "cover",
+    "core",
+    "middle",
+    "edge",
+    "near",
+    "far",
+    "spread",
+    "rough",
+    "coarse",
+    "sharp",
+    "offset",
+)
+#: Inside of the printed ring, and the rings' outer radii, as shares of a bubble's radius; the print lies between.
+_INNER: Final = 0.84
+_CORE, _MIDDLE = 0.4, 0.65
+_BEYOND, _NEAR, _FAR = 1.13, 1.27, 1.42
+#: How dark a printed letter may be where the pencil's texture is still seen: not at its edges, which never fit quite.
+_BESIDE: Final = 0.04
 #: Fields of letters that are fainter than this are taken for unprinted.
 _FAINT: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """``features`` (n, 8) of every bubble; ``noise`` is how much bare paper varies on this page."""
+    """``features`` (n, 13) of every bubble, a column for each of ``FEATURES``."""
 
     features: NDArray[np.float64]
-    noise: float
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One feature of every bubble."""
+        return self.features[:, FEATURES.index(name)]
 
 
 def measure_ink(patches: Patches, bubbles: Bubbles, black: float) -> Ink:
@@ -42,9 +65,7 @@ def measure_ink(patches: Patches, bubbles: Bubbles, black: float) -> Ink:
         known = printed[chosen][np.isfinite(printed[chosen])]
         share = float(np.median(known)) if known.size else 0.0
         strength[chosen] = min(share, 1.3) if share > _FAINT else 0.0
-    features = _features(patches, stencils, strength, white, black)
-    empty = np.sort(features[:, FEATURES.index("rough")])[: max(1, len(features) // 2)]
-    return Ink(features, float(np.median(empty)) if len(features) else 0.0)
+    return Ink(_features(patches, stencils, strength, white, black))
 
 
 def _disc(inner: float, outer: float) -> NDArray[np.bool_]:
@@ -55,7 +76,7 @@ def _disc(inner: float, outer: float) -> NDArray[np.bool_]:
 
 
 _WITHIN: Final = _disc(0.0, _INNER)
-_AROUND: Final = _disc(1.2, _FRINGE)
+_AROUND: Final = _disc(1.2, _FAR)
 
 
 def _paper(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
@@ -95,54 +116,71 @@ def _features(
     black: float,
 ) -> NDArray[np.float64]:
     count, side = patches.shape[0], patches.shape[1]
-    found = np.zeros((count, 8))
-    ink = np.zeros((side, side))
-    bins = np.zeros(64)
+    found = np.zeros((count, 13))
+    ink = np.zeros((side, side), dtype=np.float32)
+    tones, slopes = np.zeros(64), np.zeros(64)
     for index in range(count):
-        bins[:] = 0
-        total = inside = cover = fringe = around = rough = core = in_core = squares = 0.0
-        along = down = weight = 0.0
-        pairs = 0
+        light, deep = 1 / white[index], 1 / (1 - black)
         for row in range(side):
             for column in range(side):
-                dark = (1 - patches[index, row, column] / white[index]) / (1 - black)
-                print_dark = min(0.9, strength[index] * stencils[index, row, column])
-                ink[row, column] = 1 - (1 - dark) / (1 - print_dark)
+                dark = (1 - patches[index, row, column] * light) * deep
+                letter = min(0.9, strength[index] * stencils[index, row, column])
+                ink[row, column] = 1 - (1 - dark) / (1 - letter)
+        tones[:] = 0
+        slopes[:] = 0
+        sums, counts = np.zeros(5), np.zeros(5)
+        squares = total = cover = rough = coarse = along = down = weight = 0.0
+        clear = 1e-9
         for row in range(side):
             for column in range(side):
                 x, y = (column - HALF) / TO_RING, (row - HALF) / TO_RING
                 distance = np.sqrt(x * x + y * y)
                 value = ink[row, column]
                 if distance < _INNER:
-                    total += value
-                    squares += value * value
-                    inside += 1
+                    ring = 0 if distance < _CORE else (1 if distance < _MIDDLE else 2)
+                    sums[ring] += value
+                    counts[ring] += 1
                     cover += min(1.0, max(0.0, (value - 0.08) / 0.12))
-                    bins[min(63, max(0, int(value * 64)))] += 1
-                    rough += abs(ink[row, column + 1] - value) + abs(ink[row + 1, column] - value)
-                    pairs += 2
+                    tones[min(63, max(0, int(value * 64)))] += 1
+                    if stencils[index, row, column] * strength[index] < _BESIDE:
+                        squares += value * value
+                        total += value
+                        clear += 1
+                        right, below = ink[row, column + 1] - value, ink[row + 1, column] - value
+                        rough += right * right + below * below
+                        right, below = ink[row, column + 2] - value, ink[row + 2, column] - value
+                        steep = right * right + below * below
+                        coarse += steep
+                        slopes[min(63, int(np.sqrt(steep) * 64))] += 1
                     strong = max(0.0, value - 0.06)
                     weight += strong
                     along += strong * x
                     down += strong * y
-                    if distance < 0.4:
-                        core += value
-                        in_core += 1
-                elif 1.2 <= distance < _FRINGE:
-                    fringe += max(-0.1, value)
-                    around += 1
-        quarter, taken, dark_sum = inside / 4, 0.0, 0.0
-        for place in range(63, -1, -1):
-            take = min(bins[place], quarter - taken)
-            dark_sum += take * (place + 0.5) / 64
-            taken += take
-        mean = total / inside
+                elif distance >= _BEYOND and distance < _FAR:
+                    ring = 3 if distance < _NEAR else 4
+                    sums[ring] += max(-0.1, value)
+                    counts[ring] += 1
+        inside = counts[0] + counts[1] + counts[2]
+        mean = (sums[0] + sums[1] + sums[2]) / inside
         found[index, 0] = mean
-        found[index, 1] = dark_sum / quarter
+        found[index, 1] = _highest(tones, inside / 4)
         found[index, 2] = cover / inside
-        found[index, 3] = fringe / around
-        found[index, 4] = rough / pairs
-        found[index, 5] = np.sqrt(along * along + down * down) / (weight + 0.5)
-        found[index, 6] = core / in_core
-        found[index, 7] = np.sqrt(max(0.0, squares / inside - mean * mean))
+        for ring in range(5):
+            found[index, 3 + ring] = sums[ring] / counts[ring]
+        found[index, 8] = np.sqrt(max(0.0, squares / clear - (total / clear) ** 2))
+        found[index, 9] = np.sqrt(rough / (2 * clear))
+        found[index, 10] = np.sqrt(coarse / (2 * clear))
+        found[index, 11] = _highest(slopes, clear / 10)
+        found[index, 12] = np.sqrt(along * along + down * down) / (weight + 0.5)
     return found
+
+
+@njit(cache=True, fastmath=True, nogil=True, inline="always")
+def _highest(bins: NDArray[np.float64], wanted: float) -> float:
+    """The mean of the highest values in a histogram of 64 bins from 0 to 1."""
+    total = taken = 0.0
+    for place in range(63, -1, -1):
+        take = min(bins[place], wanted - taken)
+        total += take * (place + 0.5) / 64
+        taken += take
+    return total / wanted

@@ -75,8 +75,8 @@ def _read_fields(
     rings = find_rings(pixels, bubbles, centres, steps, SLIPPED if _slipped(transform) else USUAL)
     patches = sample(pixels, rings.centres, steps, bubbles.r / TO_RING, SIDE, SIDE)
     ink = measure_ink(patches, bubbles, found.black)
-    evidence = evidence_of(ink, bubbles)
-    lacking = _lacking(rings, ink.features, bubbles)
+    evidence = evidence_of(ink, bubbles, rings.row)
+    lacking = _lacking(rings, ink.features)
     marks = profile.probabilities(evidence)
     darkness = evidence[:, EVIDENCE.index("mean of pencil")]
     fields, first = [], 0
@@ -101,7 +101,7 @@ def _slipped(transform: Transform) -> bool:
     return max(steps) > _SLIP
 
 
-def _lacking(rings: Rings, features: NDArray[np.float64], bubbles: Bubbles) -> NDArray[np.bool_]:
+def _lacking(rings: Rings, features: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which bubbles show no ring although no pencil hides it."""
     usual = float(np.median(rings.row))
     bare = features[:, 0] < _HIDING

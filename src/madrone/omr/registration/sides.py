@@ -53,7 +53,7 @@ def fit_sides(
         agreeing = _agreeing(moved, _APART * scale)
         kept += int(agreeing.sum())
         sides.append((along[agreeing], moved[agreeing]))
-    whole = _corners(sides, corner_shifts)
+    whole = _corners(sides, corner_shifts, _APART * scale)
     top, right, bottom, left = (
         _side(along, moved, whole[first], whole[last], marks[first, axis], marks[last, axis])
         for (along, moved), (first, last, axis) in zip(
@@ -91,13 +91,21 @@ def _agreeing(moved: Points, apart: float) -> NDArray[np.bool_]:
     return near
 
 
-def _corners(sides: list[tuple[NDArray[np.float64], Points]], known: dict[int, Points]) -> list[Points]:
-    """The shift at each corner: its bullseye's, or the mean of the nearest anchors on its two sides."""
+def _corners(
+    sides: list[tuple[NDArray[np.float64], Points]], known: dict[int, Points], apart: float
+) -> list[Points]:
+    """The shift at each corner: its bullseye's, or the mean of the nearest anchors on its two sides.
+
+    A bullseye that agrees with neither of them is something else that looks like one.
+    """
     ends = (((0, 0), (3, 0)), ((0, -1), (1, 0)), ((2, -1), (1, -1)), ((2, 0), (3, -1)))
     corners = []
     for corner, neighbours in enumerate(ends):
         near = [sides[side][1][end] for side, end in neighbours if len(sides[side][1])]
-        corners.append(known.get(corner, np.mean(near, axis=0) if near else np.zeros(2)))
+        usual: Points = np.mean(near, axis=0) if near else np.zeros(2)
+        found = known.get(corner, usual)
+        trusted = not near or min(float(np.hypot(*(found - one))) for one in near) <= 2 * apart
+        corners.append(found if trusted else usual)
     return corners
 
 
