@@ -12,10 +12,13 @@ from pathlib import Path
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from madrone.administrations.models import TestAssignment, Window
 from madrone.content.models import Asset, FormItem, Item, PackageUpload, Test
 from madrone.delivery.models import Opportunity
+from madrone.formative.actions.quizzes import create_quiz
+from madrone.formative.models import Document, ScanPage, Upload
 from madrone.imports.models import ImportBatch
 from madrone.jobs.models import Job
 from madrone.kernel import clock
@@ -121,6 +124,36 @@ class Scene:
         return make_result(self.cast.sam, self.window, make_test("ELA"), 2510)
 
     @cached_property
+    def scanned_page(self) -> ScanPage:
+        """A page of Sam's sheet with one doubtful mark."""
+        quiz = create_quiz(by=self.cast.tom, roster=self.cast.roster, title="Fractions", key="ABCDA")
+        sheet = Document.objects.create(quiz=quiz, serial="ABCD1234", student=self.cast.sam)
+        upload = Upload.objects.create(
+            quiz=quiz,
+            file=ContentFile(b"", name="scans.pdf"),
+            file_name="scans.pdf",
+            sha256="0" * 64,
+            job=self.job,
+            by=self.cast.accounts["tom"],
+            created_at=clock.now(),
+            read_at=clock.now(),
+        )
+        picture = default_storage.save("scans/picture.jpg", ContentFile(b"\xff\xd8\xff\xd9"))
+        marks = {f"q{n}": {"value": "A", "flag": "", "confidence": 1.0, "picture": ""} for n in range(1, 6)}
+        marks["q1"] |= {"value": "A|B", "flag": "double"}
+        return ScanPage.objects.create(
+            upload=upload,
+            place=1,
+            number=1,
+            status="read",
+            document=sheet,
+            sheet_page=1,
+            pixels="1",
+            picture=picture,
+            marks=marks,
+        )
+
+    @cached_property
     def report_set(self) -> ScoreReportSet:
         return ScoreReportSet.objects.create(
             by=self.cast.accounts["pia"],
@@ -223,6 +256,27 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
         ["students:roster", "students:change-roster"], lambda scene: {"code": scene.cast.roster.code}
     ),
     "orgs:organization": lambda scene: {"code": SCHOOL},
+    **dict.fromkeys(
+        [
+            "formative:quiz",
+            "formative:sheets",
+            "formative:upload",
+            "formative:progress",
+            "formative:resolve",
+            "formative:undo",
+            "formative:results",
+            "formative:answers",
+        ],
+        lambda scene: {"code": scene.scanned_page.upload.quiz.code},
+    ),
+    **dict.fromkeys(
+        ["formative:aside", "formative:picture"],
+        lambda scene: {
+            "code": scene.scanned_page.upload.quiz.code,
+            "upload": scene.scanned_page.upload.code,
+            "place": 1,
+        },
+    ),
     "reports:student": lambda scene: {"code": scene.result.student.code},
     "reports:score-steps": lambda scene: {"code": scene.result.opportunity.code},
     "reports:score-report": lambda scene: {

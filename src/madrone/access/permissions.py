@@ -18,6 +18,7 @@ class Perm(StrEnum):
     ORG_IMPORT = "orgs:organization:import"
     ORG_VIEW = "orgs:organization:view"
     PACKAGE_IMPORT = "content:package:import"
+    QUIZ_RUN = "formative:quiz:run"
     REPORT_DOWNLOAD = "reports:score-report:download"
     RESULT_VIEW = "reports:result:view"
     ROSTER_MANAGE = "students:roster:manage"

@@ -98,6 +98,7 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.ORG_IMPORT: _DESK,
     Perm.ORG_VIEW: (*_DESK, *_COORDINATORS, *_TEACHING, *_EDUCATORS),
     Perm.PACKAGE_IMPORT: (Role.STATE,),
+    Perm.QUIZ_RUN: _COORDINATORS,
     Perm.REPORT_DOWNLOAD: _COORDINATORS,
     Perm.RESULT_VIEW: (*_DESK, *_COORDINATORS, Role.EDUCATOR_DISTRICT, Role.EDUCATOR_SITE),
     Perm.ROSTER_MANAGE: (Role.HELP_DESK, *_COORDINATORS),
@@ -115,6 +116,8 @@ _SCOPE_ROWS: dict[Perm, tuple[Role, ...]] = {
 }
 _ROSTER_ROWS: dict[Perm, tuple[Role, ...]] = {
     Perm.COMPLETION_VIEW: _ROSTERED,
+    # A quiz is the teacher's own, and hers alone are the students on it.
+    Perm.QUIZ_RUN: (*_TEACHING, Role.EDUCATOR_ROSTER),
     Perm.RESULT_VIEW: (*_ROSTERED, Role.EDUCATOR_ROSTER),
     # Before a session; in one, the board shows the settings of whoever takes part (domain.md 1.3, "Confirm").
     Perm.SETTINGS_VIEW: _TEACHING,

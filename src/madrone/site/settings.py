@@ -144,6 +144,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY e
 INSTALLED_APPS = [
     "madrone.site",
     "madrone.reports",
+    "madrone.formative",
     "madrone.proctor",
     "madrone.scoring",
     "madrone.delivery",

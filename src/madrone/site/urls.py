@@ -30,5 +30,6 @@ urlpatterns = [
     path("sessions/", include("madrone.proctor.urls")),
     path("scoring/", include("madrone.scoring.urls")),
     path("results/", include("madrone.reports.urls")),
+    path("classroom/", include("madrone.formative.urls")),
     path("audit/", include("madrone.audit.urls")),
 ]

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry(_("Testing"), "proctor:sessions", SESSIONS),
     Entry(_("Scoring"), "scoring:queue", ANSWERS),
     Entry(_("Results"), "reports:results", (Perm.RESULT_VIEW,)),
+    Entry(_("Classroom quizzes"), "formative:quizzes", (Perm.QUIZ_RUN,)),
     Entry(_("Schools"), "orgs:organizations", (Perm.ORG_VIEW,)),
     Entry(_("Staff"), "people:staff", (Perm.ACCOUNT_VIEW,)),
     Entry(_("Security forms"), "people:signed-forms", (Perm.AFFIDAVIT_VIEW,)),

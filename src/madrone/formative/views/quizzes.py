@@ -1,0 +1,91 @@
+"""The quizzes of one's classes, a new one, and one with everything that can be done next."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from madrone.access import Perm
+from madrone.formative.actions.quizzes import create_quiz, print_quiz
+from madrone.formative.forms import QuizForm, ScansForm
+from madrone.formative.queries import get_quiz, quizzes_visible_to, rosters_for
+from madrone.formative.standing import Standing
+from madrone.formative.views.scans import reading_job, trouble_rows
+from madrone.ui.listing import Column, Listing
+from madrone.ui.pages import StaffRequest, page
+
+
+@page(Perm.QUIZ_RUN)
+@require_safe
+def quizzes(request: StaffRequest) -> HttpResponseBase:
+    """List the quizzes, newest first."""
+    listing = Listing(
+        request,
+        quizzes_visible_to(request.actor),
+        [
+            Column("title", _("Quiz"), sort="title", link=lambda one: one.get_absolute_url()),
+            Column("roster", _("Class"), lambda one: one.roster.name, sort="roster__name"),
+            Column("length", _("Questions"), numeric=True),
+            Column("by", _("Made by"), lambda one: one.by.name),
+            Column("created_at", _("Made"), sort="created_at"),
+        ],
+        caption=_("Classroom quizzes"),
+        empty=_("There is no quiz yet. Press “Make a quiz” to begin."),
+    )
+    return listing.respond("formative/quizzes.html")
+
+
+@page(Perm.QUIZ_RUN)
+def new(request: StaffRequest) -> HttpResponseBase:
+    """Make a quiz from its title and key."""
+    rosters = rosters_for(request.actor)
+    form = QuizForm(request.POST or None, rosters=rosters)
+    if request.method == "POST" and form.is_valid():
+        quiz = create_quiz(by=request.actor, **form.cleaned_data)
+        messages.success(request, _("The quiz is ready. Print its sheets."))
+        return redirect(quiz)
+    return render(request, "formative/new.html", {"form": form, "rosters": rosters.exists()})
+
+
+@page(Perm.QUIZ_RUN)
+@require_safe
+def quiz(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Show how a quiz stands, and take in scans."""
+    found = get_quiz(request.actor, code)
+    standing = Standing(found)
+    context = {
+        "quiz": found,
+        "standing": standing,
+        "troubles": trouble_rows(standing),
+        "job": reading_job(found),
+        "failed": [one for one in found.uploads.select_related("job") if _gave_up(one)],
+        "form": ScansForm(),
+        "students": found.roster.students.filter(enrolled=True).count(),
+        "step": _step(standing),
+    }
+    return render(request, "formative/quiz.html", context)
+
+
+@page(Perm.QUIZ_RUN)
+@require_POST
+def sheets(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Give the PDF to print. Printing makes serials, so that only a form asks for it."""
+    found = get_quiz(request.actor, code)
+    response = HttpResponse(print_quiz(by=request.actor, quiz=found), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="sheets-{found.code}.pdf"'
+    return response
+
+
+def _gave_up(upload: object) -> bool:
+    job = getattr(upload, "job", None)
+    return getattr(upload, "read_at", None) is None and (job is None or job.finished)
+
+
+def _step(standing: Standing) -> int:
+    """Tell which step comes next: print, scan, decide, or see the results."""
+    if not standing.copies:
+        return 1
+    if not standing.pages:
+        return 2
+    return 3 if standing.waiting or standing.troubled else 4
