@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from madrone.omr.layout.geometry import PageLayout
 from madrone.omr.reading.readings import FieldReading, PageReading, Status
 
 Corners = tuple[tuple[float, float], ...]
@@ -11,11 +12,11 @@ Corners = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
-    """One field as it goes into the table."""
+    """One field as it goes into the table; a writing area has no ``confidence``, for nothing was read in it."""
 
     name: str
     value: str
-    confidence: float
+    confidence: float | None
     flag: str
 
 
@@ -86,13 +87,17 @@ def problem_record(file: int, place: int, page: int, code: str, message: str) ->
 
 
 def page_record(
-    file: int, place: int, page: int, reading: PageReading, pixels: str, cuttings: tuple[Cutting, ...]
+    key: tuple[int, int],
+    page: int,
+    reading: PageReading,
+    layout: PageLayout | None,
+    pixels: str,
+    cuttings: tuple[Cutting, ...],
 ) -> PageRecord:
-    """The record of a page that was looked at."""
+    """The record of a page that was looked at; ``key`` is its file and its place, ``layout`` what was recognized."""
     identity = reading.identity
     return PageRecord(
-        file,
-        place,
+        *key,
         page,
         reading.status,
         reading.reason,
@@ -100,6 +105,18 @@ def page_record(
         sheet_page=identity.page if identity else 0,
         layout=identity.layout if identity else "",
         pixels=pixels,
-        fields=tuple(field_record(field) for field in reading.fields),
+        fields=_fields(reading, layout),
         cuttings=cuttings,
     )
+
+
+def _fields(reading: PageReading, layout: PageLayout | None) -> tuple[FieldRecord, ...]:
+    """The fields in the order of the sheet; the writing areas, which are not read, stand among them."""
+    if layout is None or reading.status == "refused" or not (reading.fields or reading.status == "read"):
+        return ()
+    read = {field.name: field_record(field) for field in reading.fields if field.kind != "text"}
+    written = {
+        place.name: FieldRecord(place.name, "", None, "") for place in layout.fields if place.kind == "text"
+    }
+    found = read | written
+    return tuple(found[place.name] for place in layout.fields if place.name in found)

@@ -67,7 +67,7 @@ def write_rows(rows: Iterable[Sequence[str]], out: TextIO, columns: Sequence[str
 
 
 def _confidence(field: FieldRecord) -> str:
-    return f"{field.confidence:.5f}"
+    return "" if field.confidence is None else f"{field.confidence:.5f}"
 
 
 def shown_name(path: Path) -> str:

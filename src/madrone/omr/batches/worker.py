@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from madrone.kernel.errors import MadroneError
-from madrone.omr.batches.cuttings import take_cuttings
+from madrone.omr.batches.cuttings import page_layout_of, take_cuttings
 from madrone.omr.batches.flags import asking_of
 from madrone.omr.batches.records import PageRecord, page_record, problem_record
 from madrone.omr.batches.showing import show, stem_of
@@ -135,7 +135,8 @@ def _read(file: int, place: int, page: Page | PageProblem, setup: Setup, reader:
     with _within(READING_SECONDS):
         reading = reader(page.pixels, setup.layouts)
         cuttings = take_cuttings(page.pixels, reading, setup.layouts, setup.cut, stem_of(file, place))
-        record = page_record(file, place, page.page, reading, _fingerprint(page.pixels), cuttings)
+        layout = page_layout_of(reading, setup.layouts)
+        record = page_record((file, place), page.page, reading, layout, _fingerprint(page.pixels), cuttings)
         if setup.review is not None:
             asking = asking_of(record)
             show(page.pixels, reading, setup.layouts, asking, setup.review, (file, place))
@@ -148,7 +149,9 @@ def _show(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader
         return
     with _within(READING_SECONDS):
         reading = reader(page.pixels, setup.layouts)
-        asking = [("", task.flag), *((field.name, task.flag) for field in reading.fields)]
+        layout = page_layout_of(reading, setup.layouts)
+        names = [place.name for place in layout.fields] if layout else []
+        asking = [("", task.flag), *((name, task.flag) for name in names)]
         show(page.pixels, reading, setup.layouts, asking, setup.review, (task.file, place))
 
 

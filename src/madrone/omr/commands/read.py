@@ -107,7 +107,7 @@ class _Told:
     """Says on standard error how far the batch is: on one line of a terminal, or now and then in a log."""
 
     def __init__(self) -> None:
-        self._begun = self._last = time.monotonic()
+        self._begun = self._last = 0.0
         self._before: int | None = None
         self._live = sys.stderr.isatty()
 
@@ -116,7 +116,7 @@ class _Told:
         now = time.monotonic()
         if self._before is None:
             # What an earlier run read does not count for the speed of this one.
-            self._before, self._begun = far.total - 1, now
+            self._before, self._begun, self._last = far.total, now, now
         if now - self._last < (0.2 if self._live else _EVERY_SECONDS):
             return
         self._last = now

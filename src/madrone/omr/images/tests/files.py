@@ -46,6 +46,27 @@ def tiff(*pages: Gray, compression: str = "tiff_lzw") -> bytes:
     return saved(images[0], "TIFF", save_all=True, append_images=images[1:], compression=compression)
 
 
+def tiff_of_equal_pages(count: int, side: int = 300) -> bytes:
+    """A TIFF of very many pages that share their one white picture."""
+    entries = [
+        (256, 3, side),
+        (257, 3, side),
+        (258, 3, 8),
+        (259, 3, 1),
+        (262, 3, 1),
+        (273, 4, 8),
+        (278, 3, side),
+    ]
+    entries.append((279, 4, side * side))
+    body = struct.pack("<H", len(entries)) + b"".join(
+        struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries
+    )
+    first, length = 8 + side * side, len(body) + 4
+    links = (first + length * (page + 1) if page + 1 < count else 0 for page in range(count))
+    pages = b"".join(body + struct.pack("<I", link) for link in links)
+    return struct.pack("<2sHI", b"II", 42, first) + b"\xff" * (side * side) + pages
+
+
 def png_claiming(width: int, height: int, packed: bytes, bits: int = 8, colour: int = 0) -> bytes:
     """A PNG whose head says any size and whose data is any bytes."""
     head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
