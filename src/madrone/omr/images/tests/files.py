@@ -56,8 +56,8 @@ def tiff_of_equal_pages(count: int, side: int = 300) -> bytes:
         (262, 3, 1),
         (273, 4, 8),
         (278, 3, side),
+        (279, 4, side * side),
     ]
-    entries.append((279, 4, side * side))
     body = struct.pack("<H", len(entries)) + b"".join(
         struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries
     )
