@@ -16,7 +16,6 @@ from madrone.jobs import queue
 from madrone.kernel import clock
 
 MAX_BYTES = 50_000_000
-MAX_FILES = 40
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madrone.access import Perm
 from madrone.formative.actions.quizzes import create_quiz, print_quiz
 from madrone.formative.forms import QuizForm, ScansForm
+from madrone.formative.models import Upload
 from madrone.formative.queries import get_quiz, quizzes_visible_to, rosters_for
 from madrone.formative.standing import Standing
 from madrone.formative.views.scans import reading_job, trouble_rows
@@ -77,9 +78,9 @@ def sheets(request: StaffRequest, code: str) -> HttpResponseBase:
     return response
 
 
-def _gave_up(upload: object) -> bool:
-    job = getattr(upload, "job", None)
-    return getattr(upload, "read_at", None) is None and (job is None or job.finished)
+def _gave_up(upload: Upload) -> bool:
+    """Tell whether nobody reads a file any more that was never read to its end."""
+    return upload.read_at is None and (upload.job is None or upload.job.finished)
 
 
 def _step(standing: Standing) -> int:

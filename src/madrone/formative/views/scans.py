@@ -1,6 +1,6 @@
 """Taking in scans, how far their reading is, pages that need a person, and the pictures."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -17,10 +17,12 @@ from madrone.formative.forms import ScansForm
 from madrone.formative.models import Quiz
 from madrone.formative.queries import get_page, get_quiz
 from madrone.formative.standing import Standing
-from madrone.jobs.models import Job
 from madrone.kernel.errors import NotFound
 from madrone.ui.pages import StaffRequest, page
 from madrone.ui.progress import progress_answer
+
+if TYPE_CHECKING:
+    from madrone.jobs.models import Job
 
 
 @page(Perm.QUIZ_RUN)
@@ -73,7 +75,7 @@ def picture(request: StaffRequest, code: str, upload: str, place: int) -> HttpRe
         return HttpResponse(file.read(), content_type="image/jpeg")
 
 
-def reading_job(quiz: Quiz, *, finished: bool = False) -> Job | None:
+def reading_job(quiz: Quiz, *, finished: bool = False) -> "Job | None":
     """Give the job of the first file that is still being read; with ``finished``, else the last that was."""
     jobs = [one.job for one in quiz.uploads.select_related("job") if one.job is not None]
     busy = next((job for job in jobs if not job.finished), None)

@@ -1,0 +1,102 @@
+"""A teacher's quiz on paper: made, printed, scanned, decided with single keys, and its results, by keyboard alone."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from madrone.formative.models import Quiz
+from madrone.formative.tests.paper import filled, scanned
+from madrone.omr.simulation.students import Pencil
+from tests.browser.axe import violations
+from tests.browser.server import RunningServer, serving
+from tests.cast import PASSWORD, SCHOOL, assemble, make_student
+
+pytestmark = pytest.mark.browser
+KEY = "ABCDABCDAB"
+
+
+def three_students() -> dict[str, Any]:
+    """Seed Tom's class: Ann, Bob and Sam, in this order."""
+    cast = assemble()
+    cast.roster.students.add(make_student("1000000011", "Ann", "Abel", SCHOOL))
+    cast.roster.students.add(make_student("1000000012", "Bob", "Bean", SCHOOL))
+    return {"password": PASSWORD}
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[RunningServer]:
+    """The product with Tom's class."""
+    with serving("tests.browser.test_classroom_sheets:three_students", tmp_path / "data") as running:
+        yield running
+
+
+def test_a_quiz_goes_from_key_to_results_by_keyboard(
+    school: RunningServer, computer: Callable[[], BrowserContext], tmp_path: Path
+) -> None:
+    page = computer().new_page()
+    log_in(page, school)
+    page.goto(school.url("/classroom/new"))
+    clean(page)
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Fractions")
+    page.get_by_label("Key", exact=True).focus()
+    page.keyboard.type("1 A, 2 B, 3 C, 4 D, 5 A, 6 B, 7 C, 8 D, 9 A, 10 B")
+    page.get_by_label("Title").press("Enter")
+    page.wait_for_url(re.compile(r"/classroom/\w{12}/$"))
+    clean(page)
+
+    page.get_by_role("button", name="Print the sheets").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    pdf = Path(download.value.path()).read_bytes()
+    page.reload()
+    double: dict[int, Any] = {**filled(KEY), 2: [("B", Pencil.FILL), ("D", Pencil.FILL)]}
+    code = page.url.rstrip("/").rsplit("/", 1)[-1]
+    quiz = Quiz(code=code, title="Fractions", key=KEY, choices=4)
+    scan = scanned(quiz, pdf, tmp_path, filled(KEY), double, {**filled(KEY), 3: double[2]})
+    page.get_by_label("Scans or pictures").set_input_files(
+        {"name": "scans.tif", "mimeType": "image/tiff", "buffer": scan.read()}
+    )
+    page.get_by_role("button", name="Read them").press("Enter")
+    decide = page.get_by_role("link", name="Decide 2 marks")
+    expect(decide).to_be_visible(timeout=60_000)
+    clean(page)
+
+    decide.press("Enter")
+    expect(page.locator("[data-resolve]")).to_be_focused()
+    expect(page.locator(".md-resolve__picture")).to_be_visible()
+    clean(page)
+    page.keyboard.press("b")
+    expect(page.get_by_role("heading", name="Ito, Sam · question 3")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Bean, Bob · question 2")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="Ito, Sam · question 3")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Bean, Bob · question 2")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.get_by_text("Every mark is decided.")).to_be_visible()
+    clean(page)
+
+    page.get_by_role("link", name="See the results").press("Enter")
+    for student, right in {"Abel, Ann": 10, "Bean, Bob": 10, "Ito, Sam": 9}.items():
+        expect(page.get_by_role("row", name=student)).to_contain_text(f"{right} of 10")
+    clean(page)
+
+
+def log_in(page: Page, server: RunningServer) -> None:
+    """Log Tom in."""
+    page.goto(server.url("/login"))
+    page.fill("[name=username]", "tom@example.org")
+    page.fill("[name=password]", server.seeded["password"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/home")
+
+
+def clean(page: Page) -> None:
+    """The page, as it stands, has nothing that axe would blame."""
+    assert violations(page) == [], page.url
