@@ -213,18 +213,19 @@ def test_every_waiter_gets_an_outcome_of_its_own(held: tuple[Held, Writer]) -> N
 
 def test_a_save_that_takes_too_long_is_busy_and_repeated_later(ground: Ground) -> None:
     ground.add_opportunity(1)
-    stores: list[Held] = []
+    gate = threading.Event()
 
     def connect() -> Held:
-        stores.append(Held(ground.connect()))
-        stores[0].gate.clear()
-        return stores[0]
+        store = Held(ground.connect())
+        store.gate = gate
+        return store
 
     writer = Writer(connect, patience=0.05)
     outcome = writer.carry_out(save(1, 1))
     assert isinstance(outcome, Refused)
     assert outcome.code == "busy"
-    stores[0].gate.set()
+    # On a busy machine the writer may not even have connected yet.
+    gate.set()
     writer.close()
     patient = Writer(ground.connect)
     again = patient.carry_out(save(1, 1))

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from madrone.omr.commands.read import layouts_of
+from madrone.omr.commands.tests.command_line import main
 from madrone.omr.layout import lay_out
 from madrone.omr.printing import RosterRow, print_sheets
 from madrone.omr.sheet import read_sheet
 from madrone.omr.simulation import draw_pages, scan_foreign, scan_page
-from madrone.site.cli import main
 
 SHEET = """
 title = "Unit 3 quiz"
