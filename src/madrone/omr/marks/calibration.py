@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from madrone.omr.marks.evidence import EVIDENCE
 from madrone.omr.marks.profile import Profile
 
-_HIDDEN: Final = 10
+_HIDDEN: Final = 12
 #: Weights cost this much, as if it were so many bubbles' evidence against them.
 _PENALTY: Final = 0.05
 _ROUNDS: Final = 400
@@ -87,7 +87,7 @@ def certainty_for(profile: Profile, keyed: KeyedMarks, *, silent: float) -> floa
 
 
 def _worth(keyed: KeyedMarks) -> NDArray[np.float64]:
-    """How many bubbles each stands for: of the empty ones, which are nearly all and nearly alike, one in eight is kept."""
+    """How many bubbles each stands for: of the empty ones, nearly all and nearly alike, one in eight is kept."""
     worth = np.ones(len(keyed.marked))
     plain = np.flatnonzero(~keyed.marked & (keyed.evidence[:, 0] < _EMPTY))
     worth[plain] = 0

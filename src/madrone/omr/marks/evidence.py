@@ -11,14 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.omr.marks.geometry import Bubbles
-from madrone.omr.marks.ink import FEATURES, Ink
+from madrone.omr.marks.ink import EDGE, FEATURES, LAGS, RINGS, Ink
 
+_RINGS: Final = tuple(f"ring {ring}" for ring in range(len(RINGS)))
 #: Darknesses are given as shares of the page's pencil, shapes as shares of the bubble's own darkness.
-_DARKNESSES: Final = ("mean", "dark", "core", "middle", "edge", "near", "far")
-_SHAPES: Final = ("spread", "rough", "coarse", "sharp", "edge", "near", "far")
+_DARKNESSES: Final = ("mean", "dark", *_RINGS)
+_VARIATIONS: Final = (*(f"lag {lag}" for lag in LAGS), "sharp", "sharpest")
+_SHAPES: Final = (*_VARIATIONS, *_RINGS)
+_OUTLINE: Final = (*(f"edge {place}" for place in EDGE), "closed", "size", "ragged")
 EVIDENCE: Final = (
     *(f"{name} of pencil" for name in _DARKNESSES),
     *(f"{name} of mean" for name in _SHAPES),
+    *_OUTLINE,
     "cover",
     "offset",
     "rival",
@@ -34,6 +38,8 @@ EVIDENCE: Final = (
 _USUAL_PENCIL, _USUAL_WEIGHT = 0.5, 3
 #: Nothing fainter is taken for a page's pencil, or the noise of an empty page would be.
 _FAINTEST: Final = 0.12
+#: So many filled bubbles tell how this student fills them.
+_ENOUGH: Final = 6
 #: Ink (share of the pencil) that has no shape yet, and that which has one fully.
 _SHAPELESS, _SHAPED = 0.06, 0.16
 
@@ -46,6 +52,16 @@ def pencil_of(ink: Ink, bubbles: Bubbles) -> float:
     return float(np.median(np.concatenate([marked, np.full(_USUAL_WEIGHT, _USUAL_PENCIL)])))
 
 
+def _pencils(ink: Ink, bare: dict[str, float], pencil: float) -> dict[str, float]:
+    """How dark each part of a bubble is that this page's student has filled; parts beyond the ring by the whole."""
+    full = ink.column("mean") > 0.6 * pencil
+    known = dict.fromkeys(_DARKNESSES, pencil)
+    if full.sum() >= _ENOUGH:
+        for name in ("mean", "dark", *_RINGS[:4]):
+            known[name] = float(np.median(ink.column(name)[full])) - bare[name]
+    return known
+
+
 def evidence_of(ink: Ink, bubbles: Bubbles, rings: NDArray[np.float64]) -> NDArray[np.float64]:
     """One row for each bubble, a column for each of ``EVIDENCE``; ``rings`` is how dark the print is at each."""
     count = len(ink.features)
@@ -53,17 +69,16 @@ def evidence_of(ink: Ink, bubbles: Bubbles, rings: NDArray[np.float64]) -> NDArr
         return np.zeros((0, len(EVIDENCE)))
     pencil = pencil_of(ink, bubbles)
     bare = _bare(ink, pencil)
-    relative = {name: (ink.column(name) - bare[name]) / pencil for name in _DARKNESSES}
+    filled = _pencils(ink, bare, pencil)
+    relative = {name: (ink.column(name) - bare[name]) / filled[name] for name in _DARKNESSES}
     mean = relative["mean"]
     shaped = np.clip((mean - _SHAPELESS) / (_SHAPED - _SHAPELESS), 0, 1)
-    own = np.maximum(mean, _SHAPELESS) * pencil
-    shapes = [
-        shaped * _beyond(ink.column(name), bare[name]) / own
-        for name in ("spread", "rough", "coarse", "sharp")
-    ]
-    shapes += [shaped * relative[name] * pencil / own for name in ("edge", "near", "far")]
+    own = np.maximum(mean, _SHAPELESS) * filled["mean"]
+    shapes = [shaped * _beyond(ink.column(name), bare[name]) / own for name in _VARIATIONS]
+    shapes += [shaped * (ink.column(name) - bare[name]) / own for name in _RINGS]
+    shapes += [shaped * ink.column(name) for name in _OUTLINE]
     rival, second = _rivals(mean, bubbles.starts)
-    page = np.array([pencil, bare["rough"], bare["rough"] / max(bare["coarse"], 1e-3)])
+    page = np.array([pencil, bare["lag 1"], bare["lag 1"] / max(bare["lag 2"], 1e-3)])
     columns = [*relative.values(), *shapes, ink.column("cover"), shaped * ink.column("offset")]
     printed = np.clip(rings / max(float(np.median(rings)), 1e-3), 0, 2)
     columns += [rival, second, mean - rival, *np.repeat(page[:, None], count, axis=1), printed]

@@ -22,8 +22,9 @@ class Bubbles:
     """The bubbles of a page in order: ``places`` (n, 2) and ``r`` in millimetres.
 
     ``starts`` has the first bubble of each group, and the number of bubbles at its end; ``fields`` the field of each
-    bubble, ``several`` whether more than one may be meant in it. ``row`` are the neighbours in the same row (n, 8), ``near`` the nearest bubbles (n, 9); both begin with
-    the bubble itself, which also stands in for neighbours that are lacking.
+    bubble, ``several`` whether more than one may be meant in it. ``row`` are the neighbours in the same row (n, 8),
+    ``near`` the nearest bubbles (n, 9); both begin with the bubble itself, which also stands in for neighbours that
+    are lacking.
     """
 
     places: NDArray[np.float64]

@@ -12,40 +12,46 @@ from numba import njit
 from numpy.typing import NDArray
 
 from madrone.omr.marks.blank import stencils_of
-from madrone.omr.marks.geometry import HALF, TO_RING, Bubbles
+from madrone.omr.marks.geometry import HALF, SIDE, TO_RING, Bubbles
 from madrone.omr.registration.sampling import Patches
 
-#: What is measured, in the order of the columns of ``Ink.features``: mean darkness, that of the darkest quarter, the
-#: share that is covered; darkness from the core outward in five rings; how much it varies, over one sample, over two,
-#: at its sharpest; and how far its middle is from the bubble's.
+#: The outer radii, as shares of a bubble's, of the rings in which darkness is measured from the core outward; the
+#: printed ring lies in the sixth. The first ``_INSIDE`` make up the inside.
+RINGS: Final = (0.3, 0.5, 0.68, 0.84, 0.94, 1.06, 1.15, 1.24, 1.33, 1.42)
+_INSIDE: Final = 4
+#: Samples across which variation is measured.
+LAGS: Final = (1, 2, 3, 4)
+#: Samples from the outline of the ink, negative inward, where its edge is looked at.
+EDGE: Final = (-2, -1, 1, 2, 3)
+#: What is measured, in the order of the columns of ``Ink.features``: mean darkness inside, that of the darkest
+#: quarter, the share that is covered, how far its middle is from the bubble's; the rings; variation; its sharpest
+#: part; the darkness near the outline as a share of that inside; how much of an outline there is, its radius, its raggedness.
 FEATURES: Final = (
     "mean",
     "dark",
     "cover",
-    "core",
-    "middle",
-    "edge",
-    "near",
-    "far",
-    "spread",
-    "rough",
-    "coarse",
-    "sharp",
     "offset",
+    *(f"ring {ring}" for ring in range(len(RINGS))),
+    *(f"lag {lag}" for lag in LAGS),
+    "sharp",
+    "sharpest",
+    *(f"edge {place}" for place in EDGE),
+    "closed",
+    "size",
+    "ragged",
 )
-#: Inside of the printed ring, and the rings' outer radii, as shares of a bubble's radius; the print lies between.
-_INNER: Final = 0.84
-_CORE, _MIDDLE = 0.4, 0.65
-_BEYOND, _NEAR, _FAR = 1.13, 1.27, 1.42
-#: How dark a printed letter may be where the pencil's texture is still seen: not at its edges, which never fit quite.
-_BESIDE: Final = 0.04
 #: Fields of letters that are fainter than this are taken for unprinted.
 _FAINT: Final = 0.25
+#: How dark a printed letter may be where the pencil's texture is seen: not at its edges, which never fit quite.
+_BESIDE: Final = 0.04
+#: Bubbles with less ink than this show how the page's own ring looks; so many make a picture of it.
+_EMPTY: Final = 0.1
+_ENOUGH: Final = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """``features`` (n, 13) of every bubble, a column for each of ``FEATURES``."""
+    """``features`` of every bubble, a column for each of ``FEATURES``."""
 
     features: NDArray[np.float64]
 
@@ -58,25 +64,29 @@ def measure_ink(patches: Patches, bubbles: Bubbles, black: float) -> Ink:
     """Measure patches that are centred on their bubbles; ``black`` is solid black as a share of white."""
     stencils = stencils_of(bubbles)
     white = _paper(patches, bubbles)
-    printed = _printed(patches, stencils, white, black)
-    strength = np.zeros(len(bubbles))
-    for field in range(int(bubbles.fields.max()) + 1 if len(bubbles) else 0):
-        chosen = bubbles.fields == field
-        known = printed[chosen][np.isfinite(printed[chosen])]
-        share = float(np.median(known)) if known.size else 0.0
-        strength[chosen] = min(share, 1.3) if share > _FAINT else 0.0
-    return Ink(_features(patches, stencils, strength, white, black))
+    strength = _by_field(_printed(patches, stencils, white, black), bubbles.fields)
+    letters = stencils * strength[:, None, None].astype(np.float32)
+    ink = _beyond_letters(patches, letters, white, black)
+    empty = ink[:, _WITHIN].mean(axis=1) < _EMPTY
+    if empty.sum() >= _ENOUGH:
+        _take_off(ink, ink[empty].mean(axis=0))
+    whole = _features(ink, letters, _RING_OF, _REACH)
+    return Ink(np.concatenate([whole, _outlines(ink, whole[:, 0])], axis=1))
 
 
-def _disc(inner: float, outer: float) -> NDArray[np.bool_]:
+def _distance() -> NDArray[np.float64]:
     place = np.arange(-HALF, HALF + 1) / TO_RING
-    distance = np.hypot(place[:, None], place[None, :])
-    within: NDArray[np.bool_] = (distance >= inner) & (distance < outer)
-    return within
+    return np.hypot(place[:, None], place[None, :])
 
 
-_WITHIN: Final = _disc(0.0, _INNER)
-_AROUND: Final = _disc(1.2, _FAR)
+_DISTANCE: Final = _distance()
+_WITHIN: Final = RINGS[_INSIDE - 1] > _DISTANCE
+_AROUND: Final = (_DISTANCE >= 1.2) & (RINGS[-1] > _DISTANCE)
+#: The ring of each sample, and the samples from which variation is measured, which must stay in the patch.
+_RING_OF: Final = np.searchsorted(RINGS, _DISTANCE, side="right")
+_REACH: Final = (np.add.outer(np.arange(SIDE), np.zeros(SIDE)) < SIDE - max(LAGS)) & (
+    np.add.outer(np.zeros(SIDE), np.arange(SIDE)) < SIDE - max(LAGS)
+)
 
 
 def _paper(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
@@ -107,72 +117,165 @@ def _printed(
         return np.where(power > 1e-6, (dark * shape).sum(axis=1) / power, np.nan)
 
 
+@njit(cache=True, nogil=True)
+def _by_field(printed: NDArray[np.float64], fields: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How black the letters of each bubble's field are, by the median of the field's; 0 if none are printed."""
+    strength = np.zeros(len(printed))
+    first = 0
+    while first < len(printed):
+        end = first
+        while end < len(printed) and fields[end] == fields[first]:
+            end += 1
+        known = printed[first:end]
+        known = known[np.isfinite(known)]
+        share = np.median(known) if known.size else 0.0
+        if share > _FAINT:
+            strength[first:end] = min(share, 1.3)
+        first = end
+    return strength
+
+
 @njit(cache=True, fastmath=True, nogil=True)
-def _features(
-    patches: Patches,
-    stencils: Patches,
-    strength: NDArray[np.float64],
-    white: NDArray[np.float64],
-    black: float,
-) -> NDArray[np.float64]:
+def _beyond_letters(patches: Patches, letters: Patches, white: NDArray[np.float64], black: float) -> Patches:
+    """The darkness that is not the letter's."""
+    ink = np.empty_like(patches)
     count, side = patches.shape[0], patches.shape[1]
-    found = np.zeros((count, 13))
-    ink = np.zeros((side, side), dtype=np.float32)
-    tones, slopes = np.zeros(64), np.zeros(64)
+    deep = np.float32(1 / (1 - black))
     for index in range(count):
-        light, deep = 1 / white[index], 1 / (1 - black)
+        light = np.float32(1 / white[index])
         for row in range(side):
             for column in range(side):
-                dark = (1 - patches[index, row, column] * light) * deep
-                letter = min(0.9, strength[index] * stencils[index, row, column])
-                ink[row, column] = 1 - (1 - dark) / (1 - letter)
-        tones[:] = 0
-        slopes[:] = 0
-        sums, counts = np.zeros(5), np.zeros(5)
-        squares = total = cover = rough = coarse = along = down = weight = 0.0
+                passed = 1 - (1 - patches[index, row, column] * light) * deep
+                ink[index, row, column] = 1 - passed / (1 - min(np.float32(0.9), letters[index, row, column]))
+    return ink
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _take_off(ink: Patches, bare: NDArray[np.float32]) -> None:
+    """Take what an empty bubble of this page shows off all of them, in place."""
+    for index in range(ink.shape[0]):
+        for row in range(ink.shape[1]):
+            for column in range(ink.shape[2]):
+                under = min(np.float32(0.8), bare[row, column])
+                ink[index, row, column] = 1 - (1 - ink[index, row, column]) / (1 - under)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _features(
+    ink: Patches, letters: Patches, ring_of: NDArray[np.int64], reach: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    count, side = ink.shape[0], ink.shape[1]
+    rings, lags = 10, 4
+    found = np.zeros((count, 4 + rings + lags + 2))
+    tones, slopes = np.zeros(64), np.zeros(64)
+    sums, counts, varied = np.zeros(rings), np.zeros(rings), np.zeros(lags)
+    for index in range(count):
+        tones[:], slopes[:], sums[:], counts[:], varied[:] = 0, 0, 0, 0, 0
+        cover = along = down = weight = 0.0
         clear = 1e-9
         for row in range(side):
             for column in range(side):
-                x, y = (column - HALF) / TO_RING, (row - HALF) / TO_RING
-                distance = np.sqrt(x * x + y * y)
-                value = ink[row, column]
-                if distance < _INNER:
-                    ring = 0 if distance < _CORE else (1 if distance < _MIDDLE else 2)
-                    sums[ring] += value
-                    counts[ring] += 1
+                ring = ring_of[row, column]
+                if ring >= rings:
+                    continue
+                value = ink[index, row, column]
+                sums[ring] += max(np.float32(-0.3), value)
+                counts[ring] += 1
+                if ring < _INSIDE:
                     cover += min(1.0, max(0.0, (value - 0.08) / 0.12))
                     tones[min(63, max(0, int(value * 64)))] += 1
-                    if stencils[index, row, column] * strength[index] < _BESIDE:
-                        squares += value * value
-                        total += value
-                        clear += 1
-                        right, below = ink[row, column + 1] - value, ink[row + 1, column] - value
-                        rough += right * right + below * below
-                        right, below = ink[row, column + 2] - value, ink[row + 2, column] - value
-                        steep = right * right + below * below
-                        coarse += steep
-                        slopes[min(63, int(np.sqrt(steep) * 64))] += 1
                     strong = max(0.0, value - 0.06)
                     weight += strong
-                    along += strong * x
-                    down += strong * y
-                elif distance >= _BEYOND and distance < _FAR:
-                    ring = 3 if distance < _NEAR else 4
-                    sums[ring] += max(-0.1, value)
-                    counts[ring] += 1
-        inside = counts[0] + counts[1] + counts[2]
-        mean = (sums[0] + sums[1] + sums[2]) / inside
-        found[index, 0] = mean
+                    along += strong * (column - HALF) / TO_RING
+                    down += strong * (row - HALF) / TO_RING
+                if ring < 8 and reach[row, column] and letters[index, row, column] < _BESIDE:
+                    clear += 1
+                    for lag in range(lags):
+                        right = ink[index, row, column + lag + 1] - value
+                        below = ink[index, row + lag + 1, column] - value
+                        steep = right * right + below * below
+                        varied[lag] += steep
+                        if lag == 1:
+                            slopes[min(63, int(np.sqrt(steep) * 64))] += 1
+        inside = mean = 0.0
+        for ring in range(_INSIDE):
+            inside += counts[ring]
+            mean += sums[ring]
+        found[index, 0] = mean / inside
         found[index, 1] = _highest(tones, inside / 4)
         found[index, 2] = cover / inside
-        for ring in range(5):
-            found[index, 3 + ring] = sums[ring] / counts[ring]
-        found[index, 8] = np.sqrt(max(0.0, squares / clear - (total / clear) ** 2))
-        found[index, 9] = np.sqrt(rough / (2 * clear))
-        found[index, 10] = np.sqrt(coarse / (2 * clear))
-        found[index, 11] = _highest(slopes, clear / 10)
-        found[index, 12] = np.sqrt(along * along + down * down) / (weight + 0.5)
+        found[index, 3] = np.sqrt(along * along + down * down) / (weight + 0.5)
+        for ring in range(rings):
+            found[index, 4 + ring] = sums[ring] / counts[ring]
+        for lag in range(lags):
+            found[index, 4 + rings + lag] = np.sqrt(varied[lag] / (2 * clear))
+        found[index, 4 + rings + lags] = _highest(slopes, clear / 8)
+        found[index, 5 + rings + lags] = _highest(slopes, clear / 30)
     return found
+
+
+_EDGES: Final = np.array(EDGE, dtype=np.float64)
+_TURNS: Final = 48
+_STEPS: Final = 24
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _outlines(ink: Patches, means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The edge of each patch's ink, laid over itself from all directions, where it falls to half of its mean.
+
+    A pencil's edge is as sharp as the scanner sees; what was rubbed fades away.
+    """
+    count = ink.shape[0]
+    found = np.zeros((count, 8))
+    line = np.empty(_STEPS, dtype=np.float32)
+    sums, counts = np.zeros(5), np.zeros(5)
+    first, step = 3.5, 0.4
+    for index in range(count):
+        half = 0.5 * means[index]
+        if half < 0.02:
+            continue
+        sums[:], counts[:] = 0, 0
+        closed = radius = square = 0.0
+        for turn in range(_TURNS):
+            angle = 2 * np.pi * turn / _TURNS
+            cos, sin = np.cos(angle), np.sin(angle)
+            for place in range(_STEPS):
+                line[place] = _between(ink[index], cos * (first + step * place), sin * (first + step * place))
+            # From outside inward, so that the outer outline is found and not a gap within.
+            place = _STEPS - 1
+            while place > 0 and line[place - 1] < half:
+                place -= 1
+            if place == 0 or (place == _STEPS - 1 and line[place] >= half):
+                continue
+            inner, outer = line[place - 1], line[place]
+            edge = first + step * (place - 1 + (inner - half) / max(inner - outer, 1e-3))
+            closed += 1
+            radius += edge
+            square += edge * edge
+            for which in range(5):
+                reach = edge + _EDGES[which]
+                if reach < HALF - 0.1:
+                    sums[which] += _between(ink[index], cos * reach, sin * reach)
+                    counts[which] += 1
+        if closed < 6:
+            continue
+        for which in range(5):
+            found[index, which] = sums[which] / max(counts[which], 1) / (2 * half)
+        found[index, 5] = closed / _TURNS
+        found[index, 6] = radius / closed / TO_RING
+        found[index, 7] = np.sqrt(max(0.0, square / closed - (radius / closed) ** 2)) / TO_RING
+    return found
+
+
+@njit(cache=True, fastmath=True, nogil=True, inline="always")
+def _between(patch: NDArray[np.float32], x: float, y: float) -> float:
+    """The value of a patch at a point from its middle, between its samples."""
+    x, y = x + HALF, y + HALF
+    left, top = int(x), int(y)
+    fx, fy = np.float32(x - left), np.float32(y - top)
+    upper = patch[top, left] + (patch[top, left + 1] - patch[top, left]) * fx
+    lower = patch[top + 1, left] + (patch[top + 1, left + 1] - patch[top + 1, left]) * fx
+    return upper + (lower - upper) * fy
 
 
 @njit(cache=True, fastmath=True, nogil=True, inline="always")

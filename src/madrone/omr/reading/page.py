@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from madrone.omr.layout.geometry import Layout, PageLayout
 from madrone.omr.marks.decision import read_field, read_group
 from madrone.omr.marks.evidence import EVIDENCE, evidence_of
-from madrone.omr.marks.geometry import SIDE, TO_RING, Bubbles, bubbles_of
+from madrone.omr.marks.geometry import SIDE, TO_RING, bubbles_of
 from madrone.omr.marks.ink import measure_ink
 from madrone.omr.marks.profile import Profile, built_in
 from madrone.omr.marks.rings import SLIPPED, USUAL, Rings, find_rings
@@ -23,8 +23,9 @@ from madrone.omr.registration.transform import Transform
 _FINEST: Final = 2600
 #: If neighbouring anchors moved apart by so many pixels, the feed slipped between them.
 _SLIP: Final = 4.0
-#: A ring weaker than this share of the page's usual one is not there.
-_RING: Final = 0.3
+#: A ring weaker than this share of the page's usual one is not there; nor is one that is weaker than the other, in
+#: shares of the paper's white, on any page.
+_RING, _FAINTEST_RING = 0.3, 0.04
 #: Pencil darker than this may hide a ring.
 _HIDING: Final = 0.12
 
@@ -43,8 +44,9 @@ def read_page(pixels: Gray, layouts: Mapping[str, Layout], profile: Profile | No
     if found.reason or found.page is None or found.transform is None:
         status: Status = "asked" if found.asks else "refused"
         return PageReading(status, found.reason, found.identity, found.orientation, transform)
-    profile = profile or built_in("bitonal" if _is_bitonal(pixels) else "gray")
-    fields, legible = _read_fields(small, found, found.page, found.transform, profile)
+    bitonal = _is_bitonal(pixels)
+    profile = profile or built_in("bitonal" if bitonal else "gray")
+    fields, legible = _read_fields(small, found, found.page, found.transform, profile, gray=not bitonal)
     if not legible:
         return PageReading("asked", "distorted", found.identity, found.orientation, transform)
     return PageReading("read", "", found.identity, found.orientation, transform, fields)
@@ -65,7 +67,7 @@ def _is_bitonal(pixels: Gray) -> bool:
 
 
 def _read_fields(
-    pixels: Gray, found: Registration, page: PageLayout, transform: Transform, profile: Profile
+    pixels: Gray, found: Registration, page: PageLayout, transform: Transform, profile: Profile, *, gray: bool
 ) -> tuple[tuple[FieldReading, ...], bool]:
     """The fields that have bubbles, and whether the print is where it should be at all."""
     bubbles = bubbles_of(page)
@@ -76,7 +78,8 @@ def _read_fields(
     patches = sample(pixels, rings.centres, steps, bubbles.r / TO_RING, SIDE, SIDE)
     ink = measure_ink(patches, bubbles, found.black)
     evidence = evidence_of(ink, bubbles, rings.row)
-    lacking = _lacking(rings, ink.features)
+    # The gray rings of a black and white picture are there or not, as it happens: only its anchors can be checked.
+    lacking = _lacking(rings, ink.column("mean")) if gray else np.zeros(len(bubbles), dtype=bool)
     marks = profile.probabilities(evidence)
     darkness = evidence[:, EVIDENCE.index("mean of pencil")]
     fields, first = [], 0
@@ -101,9 +104,8 @@ def _slipped(transform: Transform) -> bool:
     return max(steps) > _SLIP
 
 
-def _lacking(rings: Rings, features: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _lacking(rings: Rings, ink: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which bubbles show no ring although no pencil hides it."""
-    usual = float(np.median(rings.row))
-    bare = features[:, 0] < _HIDING
-    lacking: NDArray[np.bool_] = bare & (rings.own < _RING * usual)
+    usual = float(np.median(rings.own[ink < _HIDING])) if (ink < _HIDING).any() else 0.0
+    lacking: NDArray[np.bool_] = (ink < _HIDING) & (rings.own < max(_RING * usual, _FAINTEST_RING))
     return lacking

@@ -48,7 +48,7 @@ def register(pixels: Gray, layouts: Mapping[str, Layout]) -> Registration:
     height, width = pixels.shape
     if min(height, width) < _SMALLEST:
         return Registration("too-small")
-    failure = Registration("blank-page" if _is_blank(pixels) else "no-fiducials")
+    failure = Registration("no-fiducials")
     for layout, frame in _frames(layouts):
         radius = frame.fiducials[0].r * float(np.sqrt(height * width / (layout.width * layout.height)))
         corners = in_corners(pixels, radius)
@@ -56,7 +56,9 @@ def register(pixels: Gray, layouts: Mapping[str, Layout]) -> Registration:
         if near is not None and not near.reason:
             return near
         failure = _better(failure, near)
-    if failure.reason in ("foreign-form", "codes-differ", "blank-page"):
+    if failure.reason == "no-fiducials" and _is_blank(pixels):
+        return Registration("blank-page")
+    if failure.reason in ("foreign-form", "codes-differ"):
         return failure
     for layout, frame in _frames(layouts):
         radius = 1.1 * frame.fiducials[0].r * float(np.sqrt(height * width / (layout.width * layout.height)))
