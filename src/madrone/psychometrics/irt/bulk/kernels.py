@@ -234,6 +234,7 @@ def pooled(
     n_items: Counts,
     table: Floats,
     low: float,
+    high: float,
     h: float,
     theta: Floats,
     se: Floats,
@@ -242,7 +243,8 @@ def pooled(
     """Estimate examinees who took items of their own, in an order in which neighbours use the same knots.
 
     The knots on both sides of the root are found by Newton steps over the grid; between them the sums of the
-    items' Hermite data are Hermite data of the sum.
+    items' Hermite data are Hermite data of the sum. A theta at an end is ``low`` or ``high`` itself, which adding
+    up ``h`` would miss by some last digits.
     """
     last = table.shape[0] - 1
     sums, latest = np.empty((2, 3)), np.empty((1, 3))
@@ -254,7 +256,8 @@ def pooled(
         taken = items[i, : n_items[i]]
         if j == 0 or j == last:
             _gather(table, taken, j, latest, 0)
-            theta[i], se[i], status[i] = low + h * j, 1 / math.sqrt(latest[0, 1]), 1 if j == 0 else 2
+            theta[i], se[i] = low if j == 0 else high, 1 / math.sqrt(latest[0, 1])
+            status[i] = 1 if j == 0 else 2
             continue
         left, right = -1, last + 1
         while True:
@@ -272,7 +275,7 @@ def pooled(
             step = min(float(last), max(-float(last), step))
             j = min(right - 1, max(left + 1, j + math.floor(step + 0.5)))
         if right == 0 or left == last:
-            theta[i], se[i], status[i] = low + h * j, 1 / math.sqrt(latest[0, 1]), 4
+            theta[i], se[i], status[i] = low if j == 0 else high, 1 / math.sqrt(latest[0, 1]), 4
             continue
         u, slope = _between(sums, total, h)
         theta[i] = low + h * (left + u)

@@ -60,7 +60,7 @@ class Pool:
         points = as_bytes(scores)
         found = Estimates.empty(places.shape[0])
         totals, guesses = np.empty(places.shape[0]), np.empty(places.shape[0], np.int16)
-        low, last = self.bounds[0], self._table.shape[0] - 1
+        (low, high), last = self.bounds, self._table.shape[0] - 1
         odd = kernels.tally(
             places, points, self.form.slopes, self._maxima, self._middles, low, self._spacing, last,
             half_points, totals, guesses, found.n_items, found.raw, found.maximum,
@@ -72,7 +72,7 @@ class Pool:
         # Neighbours in theta read the same knots, which are then in the processor's cache.
         order = np.argsort(guesses, kind="stable")
         kernels.pooled(
-            order, places, totals, guesses, found.n_items, self._table, low, self._spacing,
+            order, places, totals, guesses, found.n_items, self._table, low, high, self._spacing,
             found.theta, found.se, found.status,
         )  # fmt: skip
         self.polish(places, points, found, _flat(found), half_points=half_points)

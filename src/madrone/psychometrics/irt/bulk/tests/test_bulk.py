@@ -97,6 +97,23 @@ def test_adaptive_tests_are_scored_as_the_plain_estimator_scores_them(bounds: tu
     assert found.maximum.tolist() == plain.maximum.tolist()
 
 
+@pytest.mark.parametrize("bounds", [(-8.0, 8.0), (-2.5, 3.1)])
+def test_an_estimate_at_an_end_is_the_end_itself(bounds: tuple[float, float]) -> None:
+    """To the last bit, so that it equals the plain estimator's and can be told by comparing."""
+    pool = random_form(6, dichotomous=20, polytomous=10)
+    maxima = np.array([item.max_points for item in pool])
+    scores = np.stack([0 * maxima, maxima, maxima, 0 * maxima])
+    hardest = max(range(30), key=lambda k: pool[k].steps[0])
+    scores[2, hardest], scores[3, hardest] = maxima[hardest] - 1, 1
+    items = np.tile(np.arange(30), (4, 1))
+    found = Pool(pool, bounds=bounds).score(items, scores)
+    plain = estimate_all(Form(pool), scores, Estimator(bounds=bounds))
+    at_an_end = np.isin(plain.theta, bounds)
+    assert at_an_end[:2].all()
+    assert found.theta[at_an_end].tolist() == plain.theta[at_an_end].tolist()
+    assert words(found) == plain.status.tolist()
+
+
 def test_a_polish_takes_an_adaptive_estimate_to_the_last_digits() -> None:
     items, scores = shuffled(200, of=10, most=9), drawn(STEEP, 200)
     taken = np.take_along_axis(scores, np.maximum(items, 0).astype(int), 1)
