@@ -202,7 +202,7 @@ def run_times(args: argparse.Namespace) -> int:
 
 def _end(method: "Method", done: str, problems: _Problems, flagged: int) -> int:
     sys.stderr.write(f"{method.name}. {method.meaning} {method.limits}\n")
-    tell(done, problems)
+    tell(done, problems, listed=False)
     return FINDING if problems or flagged else SUCCESS
 
 
@@ -257,8 +257,10 @@ def _bank(
     unknown = [item_id for item_id in item_ids if item_id not in known]
     if len(unknown) == len(item_ids):
         raise PsychometricsError("no-parameters", "The items file has parameters of none of the items.")
-    if unknown:
-        sys.stderr.write(f"Left out, as they have no parameters: {', '.join(unknown)}.\n")
+    problems += [
+        (args.items, LineProblem(1, "unknown-item", f"Item {item_id} has no usable parameters; left out."))
+        for item_id in unknown
+    ]
     columns = [place for place, item_id in enumerate(item_ids) if item_id in known]
     return [known[item_ids[place]] for place in columns], columns
 

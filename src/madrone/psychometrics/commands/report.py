@@ -83,7 +83,7 @@ def run_report(args: argparse.Namespace) -> int:
     for problem in left_out:
         sys.stderr.write(f"{problem}\n")
     marked = sum(bool(item.remarks) for item in report.items)
-    tell(f"Reported {len(report.items)} items; {marked} ask for a look.", problems)
+    tell(f"Reported {len(report.items)} items; {marked} ask for a look.", problems, listed=False)
     return FINDING if problems or left_out else SUCCESS
 
 

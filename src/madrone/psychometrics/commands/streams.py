@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import csv
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,9 +17,10 @@ _PROBLEMS_SHOWN = 20
 
 
 def refusing(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-    """Make a run that says what it cannot use, in a sentence, and then exits with 2."""
+    """Make a run that says what it cannot use, in a sentence, and then exits with 2; its output is UTF-8."""
 
     def guarded(args: argparse.Namespace) -> int:
+        _utf8(sys.stdout, "utf-8")
         try:
             return run(args)
         except (PsychometricsError, csv.Error) as problem:
@@ -38,12 +40,16 @@ def refuse(sentence: str) -> int:
     return WRONG_USAGE
 
 
-def tell(done: str, problems: Sequence[tuple[str, LineProblem]]) -> None:
-    """Say what was done, after the problems of each file; only the first of very many are shown."""
-    for file, problem in problems[:_PROBLEMS_SHOWN]:
+def tell(done: str, problems: Sequence[tuple[str, LineProblem]], *, listed: bool = True) -> None:
+    """Say what was done, after the problems of each file.
+
+    Only the first of very many are shown where the command has ``--json``, in which all are ``listed``.
+    """
+    shown = _PROBLEMS_SHOWN if listed else len(problems)
+    for file, problem in problems[:shown]:
         sys.stderr.write(f"{file}, {problem}\n")
-    if len(problems) > _PROBLEMS_SHOWN:
-        sys.stderr.write(f"… and {len(problems) - _PROBLEMS_SHOWN} more like these; --json lists them all.\n")
+    if len(problems) > shown:
+        sys.stderr.write(f"… and {len(problems) - shown} more like these; --json lists them all.\n")
     left_out = f" {len(problems)} problems, see above." if problems else ""
     sys.stderr.write(f"{done}{left_out}\n")
 
@@ -57,7 +63,7 @@ def as_json(problems: Sequence[tuple[str, LineProblem]]) -> list[dict[str, objec
 def reading(name: str) -> Iterator[TextIO]:
     """Open a text file, or standard input for ``-``."""
     if name == "-":
-        yield sys.stdin
+        yield _utf8(sys.stdin, "utf-8-sig")
     else:
         with Path(name).open(encoding="utf-8-sig", newline="") as file:
             yield file
@@ -71,6 +77,13 @@ def writing(name: str) -> Iterator[TextIO]:
         return
     with replacing(Path(name)) as target, target.open("w", encoding="utf-8", newline="") as file:
         yield file
+
+
+def _utf8(stream: TextIO, encoding: str) -> TextIO:
+    """Make a standard stream take the texts of files, whatever the terminal's language is; others stay as they are."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding, newline="")
+    return stream
 
 
 @contextlib.contextmanager

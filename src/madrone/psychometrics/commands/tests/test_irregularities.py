@@ -56,8 +56,8 @@ def test_items_without_parameters_are_left_out_by_name(
     scores = scores_of(rng, ITEMS, rng.normal(size=10))
     responses = table(tmp_path, "scores.csv", [item.item_id for item in ITEMS], scores)
     items, out = written_items(tmp_path, ITEMS[1:]), tmp_path / "pairs.csv"
-    assert run("irregularities", "similarity", responses, "--items", items, "--out", out) == 0
-    assert "Left out, as they have no parameters: q0." in capsys.readouterr().err
+    assert run("irregularities", "similarity", responses, "--items", items, "--out", out) == 1
+    assert "line 1: Item q0 has no usable parameters; left out." in capsys.readouterr().err
     none = written_items(tmp_path, multiple_choice(1, 1)[:0])
     assert run("irregularities", "similarity", responses, "--items", none, "--out", out) == 2
 
