@@ -40,21 +40,19 @@ def read_items_csv(
     if len(set(names)) != len(names):
         raise PsychometricsError("items-header", "The header of the items file names a column twice.")
     step_columns = sorted((name for name in names if _is_step(name)), key=lambda name: int(name[1:]))
-    items: dict[str, ItemParameters] = {}
+    items: list[ItemParameters] = []
     problems: list[LineProblem] = []
+    met: set[str] = set()
     for row in reader:
         try:
+            _check_first(row, met)
             item = _item(row, step_columns, gpcm_form)
             _check_model(item, models)
-            if item.item_id in items:
-                raise PsychometricsError(
-                    "repeated-item", f"Item {item.item_id} was given on an earlier line already."
-                )
         except PsychometricsError as problem:
             problems.append(LineProblem(reader.line_num, problem.code, problem.message))
         else:
-            items[item.item_id] = item
-    return ItemFile(tuple(items.values()), tuple(problems))
+            items.append(item)
+    return ItemFile(tuple(items), tuple(problems))
 
 
 def write_items_csv(items: Sequence[ItemParameters], out: TextIO) -> None:
@@ -74,6 +72,15 @@ def write_items_csv(items: Sequence[ItemParameters], out: TextIO) -> None:
 
 def _is_step(name: str) -> bool:
     return name.startswith("d") and name[1:].isascii() and name[1:].isdigit()
+
+
+def _check_first(row: dict[str, str], met: set[str]) -> None:
+    """Refuse a second row of an item, also after a row that cannot be used: nobody knows which one is meant."""
+    item_id = row["item_id"].strip()
+    if item_id in met:
+        raise PsychometricsError("repeated-item", f"Item {item_id} was given on an earlier line already.")
+    if item_id:
+        met.add(item_id)
 
 
 def _item(row: dict[str, str], step_columns: Sequence[str], gpcm_form: GpcmForm) -> ItemParameters:

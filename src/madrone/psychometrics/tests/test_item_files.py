@@ -86,6 +86,13 @@ def test_a_row_that_cannot_be_used_is_named_and_the_others_are_kept(row: str, co
     assert problems == [(3, code)]
 
 
+def test_an_item_is_not_taken_from_a_second_row_after_one_that_cannot_be_used() -> None:
+    """Else readers that look up further columns by the item's name would find those of the first row."""
+    items, problems = read(f"{HEADER}q1,2pl,-1,0,,,,,\nq1,2pl,1,0,,,,,\nq2,2pl,1,0,,,,,\n")
+    assert [item.item_id for item in items] == ["q2"]
+    assert problems == [(2, "bad-slope"), (3, "repeated-item")]
+
+
 def test_offsets_need_a_location() -> None:
     assert read(HEADER + "q,gpcm,1,,,0,1,,\n", gpcm_form="offsets") == ((), [(2, "bad-steps")])
 
