@@ -79,7 +79,8 @@ def read_responses_csv(lines: Iterable[str], items: Sequence[ItemParameters]) ->
     """Read responses to ``items``; the long form is known by its header ``examinee_id,item_id,score``.
 
     An examinee with a score that cannot be is left out and named, as is a second row of the same examinee
-    and an item without parameters. Raises ``PsychometricsError``: ``responses-header`` or ``no-known-item``.
+    and an item without parameters, for which nobody loses a row. Raises ``PsychometricsError``:
+    ``responses-header`` or ``no-known-item``.
     """
     stream = stream_responses_csv(lines, items)
     blocks = list(stream.blocks)
@@ -173,14 +174,16 @@ def _read_long(rows: _Rows, items: Sequence[ItemParameters], rows_at_once: int) 
     unknown: set[str] = set()
     refused: set[str] = set()
     by_examinee: dict[str, list[int]] = {}
+    some_known = False
     for examinee, item_id, cell, line in _long_rows(rows, found):
+        row = by_examinee.setdefault(examinee, [NOT_ADMINISTERED] * len(items))
         place = by_id.get(item_id)
         if place is None:
             if item_id not in unknown:
                 unknown.add(item_id)
                 found.report(line, "unknown-item", f"The item {item_id} has no usable parameters; left out.")
             continue
-        row = by_examinee.setdefault(examinee, [NOT_ADMINISTERED] * len(items))
+        some_known = True
         score = _scores([cell], [items[place]], examinee, line, found)
         if score is None:
             refused.add(examinee)
@@ -189,7 +192,7 @@ def _read_long(rows: _Rows, items: Sequence[ItemParameters], rows_at_once: int) 
             refused.add(examinee)
         else:
             row[place] = score[0]
-    if not by_examinee:
+    if not some_known:
         raise PsychometricsError(
             "no-known-item", "None of the items in the responses file has usable parameters."
         )

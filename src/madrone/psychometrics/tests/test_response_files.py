@@ -59,7 +59,6 @@ def test_an_odd_wide_row_is_named_and_left_out(row: str, problems: list[tuple[in
         ("e9,q1,7", [(3, "score-range")]),
         ("e9,q1", [(3, "cell-count")]),
         (",q1,1", [(3, "no-examinee")]),
-        ("e9,q7,1\ne9,q7,1", [(3, "unknown-item")]),
         ("e9,q1,1\ne9,q1,1", [(4, "repeated-score")]),
     ],
 )
@@ -68,6 +67,13 @@ def test_an_odd_long_row_is_named_and_its_examinee_left_out(
 ) -> None:
     file = read(f"examinee_id,item_id,score\ngood,q1,1\n{row}\nlast,q2,0\n")
     assert found(file) == (["good", "last"], [[1, -1], [-1, 0]], problems)
+
+
+def test_an_examinee_whose_only_item_has_no_parameters_keeps_a_row_in_both_forms() -> None:
+    long = read("examinee_id,item_id,score\ne1,q1,1\ne9,q7,1\ne9,q7,1\n")
+    assert found(long) == (["e1", "e9"], [[1, -1], [-1, -1]], [(3, "unknown-item")])
+    wide = read("examinee_id,q1,q7\ne1,1,\ne9,,1\n")
+    assert found(wide) == (["e1", "e9"], [[1], [-1]], [(1, "unknown-item")])
 
 
 def test_a_column_without_parameters_is_named_and_left_out() -> None:
