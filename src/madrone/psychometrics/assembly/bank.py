@@ -1,6 +1,7 @@
 """The items that forms are made of: parameters, and the other columns of the items CSV as attributes."""
 
 import csv
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +97,8 @@ def read_bank_csv(text: str) -> Bank:
 
     Raises ``PsychometricsError``: what ``read_items_csv`` raises, and ``no-items`` where none can be used.
     """
-    lines = text.splitlines(keepends=True)
+    # Not ``splitlines``, which also ends a line at rare characters within a cell.
+    lines = list(io.StringIO(text, newline=""))
     file = read_items_csv(lines)
     if not file.items:
         raise PsychometricsError("no-items", "The items file holds no item that can be used.")

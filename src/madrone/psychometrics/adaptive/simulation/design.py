@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from types import MappingProxyType
 
 import numpy as np
@@ -36,7 +37,7 @@ class Design:
 
     def read(self) -> PoolFile:
         """Read the items, with what cannot be used of them."""
-        return read_pool(self.items.splitlines(), *(text.splitlines() for text in self.attributes))
+        return read_pool(_lines(self.items), *map(_lines, self.attributes))
 
     def pool(self) -> Pool:
         """Compile the pool; raises ``PsychometricsError`` for files that cannot be used."""
@@ -48,6 +49,11 @@ class Design:
             blueprint = dataclasses.replace(blueprint, exposure_column=column)
             items = tuple(_with(item, column, self.exposure) for item in items)
         return Pool(items, blueprint)
+
+
+def _lines(text: str) -> StringIO:
+    """The lines as a file has them: ``splitlines`` would also end one at rare characters within a cell."""
+    return StringIO(text, newline="")
 
 
 def _with(item: PoolItem, column: str, exposure: Mapping[str, float]) -> PoolItem:
