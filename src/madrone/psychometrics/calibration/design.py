@@ -86,7 +86,9 @@ class Design:
         """Where the search begins, from every item's share of scores [m+1]."""
         xis = []
         for family in self.families:
-            xi = starting_values(family.kind, np.stack([shares[i] for i in family.items]))
+            # Of a fixed item some scores may not occur at all; its own parameters take the place just below.
+            with np.errstate(divide="ignore", invalid="ignore"):
+                xi = starting_values(family.kind, np.stack([shares[i] for i in family.items]))
             for row in np.flatnonzero(~family.free):
                 xi[row] = intercepts(self._fixed[int(family.items[row])], self.D)
             xis.append(xi)

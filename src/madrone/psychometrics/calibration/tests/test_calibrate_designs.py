@@ -138,6 +138,15 @@ def test_fixed_items_hold_the_scale_and_free_the_population() -> None:
     assert away(list(result.bank[:3]), items[:3]) < 0.25
 
 
+def test_a_fixed_item_may_have_a_score_that_nobody_got() -> None:
+    """Its own parameters are used, so nothing is estimated from a share of zero (warnings fail a test)."""
+    items = some_items(np.random.default_rng(3), "2pl", 4)
+    scores = simulated(np.random.default_rng(4), items, np.random.default_rng(5).standard_normal(300))
+    scores[:, 0] = 1
+    result = calibrate(scores, [item.item_id for item in items], "2pl", fixed=items)
+    assert [item.parameters for item in result.items] == items
+
+
 def test_with_every_item_fixed_only_the_population_is_estimated() -> None:
     rng = np.random.default_rng(13)
     items = some_items(rng, "3pl", 15)
