@@ -25,7 +25,8 @@ LAGS: Final = (1, 2, 3, 4)
 EDGE: Final = (-2, -1, 1, 2, 3)
 #: What is measured, in the order of the columns of ``Ink.features``: mean darkness inside, that of the darkest
 #: quarter, the share that is covered, how far its middle is from the bubble's; the rings; variation; its sharpest
-#: part; the darkness near the outline as a share of that inside; how much of an outline there is, its radius, its raggedness.
+#: part; the darkness near the outline as a share of that inside; how much of an outline there is, its radius, its
+#: raggedness.
 FEATURES: Final = (
     "mean",
     "dark",
