@@ -15,7 +15,7 @@ from madrone.psychometrics.errors import PsychometricsError
 from madrone.psychometrics.irt.forms import Form
 from madrone.psychometrics.irt.models import Floats
 from madrone.psychometrics.irt.solver import falling_roots
-from madrone.psychometrics.irt.sum_scores import sum_score_likelihoods
+from madrone.psychometrics.irt.sum_scores import log_sum_score_likelihoods, sum_score_likelihoods
 
 Method = Literal["mle", "wle", "map", "eap", "eapsum"]
 METHODS: tuple[str, ...] = get_args(Method)
@@ -163,9 +163,14 @@ class Estimator:
         for number, layout in enumerate(layouts):
             rows = np.flatnonzero(of_layout.reshape(-1) == number)
             likelihoods = sum_score_likelihoods(form, self._grid(form), layout)
-            with np.errstate(divide="ignore"):
-                by_sum = self._mean(np.log(likelihoods), form)
-            theta[rows] = by_sum[sums[rows]]
+            wanted = likelihoods[sums[rows]]
+            # Where all of them are so small that the machine takes them for zero, only logarithms tell them apart.
+            if wanted.any(axis=1).all():
+                with np.errstate(divide="ignore"):
+                    logs = np.log(wanted)
+            else:
+                logs = log_sum_score_likelihoods(form, self._grid(form), layout)[sums[rows]]
+            theta[rows] = self._mean(logs, form)
         return theta
 
     def _mean(self, logs: Floats, form: Form) -> Floats:

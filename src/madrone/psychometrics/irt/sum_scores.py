@@ -23,6 +23,22 @@ def sum_score_likelihoods(form: Form, grid: Floats, taken: NDArray[np.bool_] | N
     return likelihoods
 
 
+def log_sum_score_likelihoods(form: Form, grid: Floats, taken: NDArray[np.bool_] | None = None) -> Floats:
+    """The logarithms of the same: slower, but no sum is so improbable that its likelihood becomes zero."""
+    logs = np.zeros((1, grid.shape[0]))
+    for place, item in enumerate(form.items):
+        if taken is not None and not taken[place]:
+            continue
+        points = np.arange(item.max_points + 1.0)[:, None]
+        own = Form([item], D=form.D).log_likelihood(grid, points, np.ones_like(points))
+        longer = np.full((logs.shape[0] + item.max_points, grid.shape[0]), -np.inf)
+        for score, chance in enumerate(own):
+            part = slice(score, score + logs.shape[0])
+            longer[part] = np.logaddexp(longer[part], logs + chance)
+        logs = longer
+    return logs
+
+
 def sum_score_table(
     form: Form, *, prior: tuple[float, float] = (0.0, 1.0), bounds: tuple[float, float] = (-8.0, 8.0)
 ) -> tuple[Floats, Floats]:
@@ -31,7 +47,8 @@ def sum_score_table(
     The prior is normal with a mean and a standard deviation, and cut at the bounds.
     """
     grid = np.linspace(*bounds, round((bounds[1] - bounds[0]) / 0.05) + 1)
-    weights = sum_score_likelihoods(form, grid) * np.exp(-0.5 * ((grid - prior[0]) / prior[1]) ** 2)
+    logs = log_sum_score_likelihoods(form, grid) - 0.5 * ((grid - prior[0]) / prior[1]) ** 2
+    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
     weights[:, [0, -1]] /= 2  # the trapezoid's ends
     weights /= weights.sum(axis=1, keepdims=True)
     means = weights @ grid

@@ -206,3 +206,12 @@ def test_eap_by_sum_counts_only_the_items_that_were_taken() -> None:
     alone = estimate("eapsum", MIXED[:2], [1, 2])
     found = estimate_all(Form(MIXED), np.array([[1, 2, -1, -1, -1]]), Estimator("eapsum"))
     assert found.theta[0] == pytest.approx(alone, abs=1e-12)
+
+
+def test_eap_by_sum_tells_sums_apart_that_are_all_but_impossible() -> None:
+    # A raw score of nought on this form is less likely at any ability than the smallest number of the machine.
+    easy = [ItemParameters(f"easy {at}", "2pl", 2.0, (-12.0,)) for at in range(60)]
+    means, spread = sum_score_table(Form(easy))
+    assert np.all(np.isfinite(means)) and np.all(np.isfinite(spread))
+    assert np.all(np.diff(means) > 0)
+    assert estimate("eapsum", easy, [0] * 60) == pytest.approx(means[0], abs=1e-9)
