@@ -15,7 +15,7 @@ from madrone.omr.errors import ScanError
 from madrone.omr.images.limits import check_size
 from madrone.omr.images.pages import Decoder, Gray
 from madrone.omr.images.pdf_page import check_commands, only_picture, packing, turns
-from madrone.omr.images.pdf_picture import unpacked
+from madrone.omr.images.pdf_picture import is_plain, unpacked
 from madrone.omr.images.pictures import TROUBLE
 
 DRAWING_DPI: Final = 200
@@ -48,7 +48,7 @@ def _page(document: pikepdf.Pdf, drawing: "_Drawing", number: int) -> Gray:
         pixels = None
         if picture is not None:
             # Nobody but the renderer unpacks JBIG2; it can do so without drawing the page.
-            fax = packing(picture) == ["/JBIG2Decode"] and "/Decode" not in picture
+            fax = packing(picture) == ["/JBIG2Decode"] and is_plain(picture)
             pixels = drawing.take_out(number) if fax else unpacked(picture)
         if pixels is None:
             check_commands(page)
@@ -95,8 +95,9 @@ class _Drawing:
             if len(found) != 1:
                 return None
             check_size(*found[0].get_px_size())
-            pixels = found[0].get_bitmap().to_numpy()
-            return pixels[:, :, 0].copy() if pixels.shape[2] == 1 else None
+            # The array has no axis of colours where there is only one; the values lie in the renderer's memory.
+            pixels = np.array(found[0].get_bitmap().to_numpy(), dtype=np.uint8)
+            return pixels if pixels.ndim == 2 else pixels[:, :, 0] if pixels.shape[2] == 1 else None
         finally:
             page.close()
 

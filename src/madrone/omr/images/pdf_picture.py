@@ -26,7 +26,7 @@ def unpacked(picture: pikepdf.Object) -> Gray | None:
     check_size(width, height)
     if int(picture.get("/Length", 0)) > MOST_PACKED:
         raise ScanError("too-large", "The picture on this page takes far more bytes than a page needs.")
-    if any(key in picture for key in ("/ImageMask", "/SMask", "/Mask", "/Decode")):
+    if not is_plain(picture):
         return None
     if not isinstance(picture, pikepdf.Stream):
         return None
@@ -38,6 +38,11 @@ def unpacked(picture: pikepdf.Object) -> Gray | None:
         case ["/FlateDecode"]:
             return _inflated(picture, width, height)
     return None
+
+
+def is_plain(picture: pikepdf.Object) -> bool:
+    """Whether the pixels are what is shown: no mask, and no values that stand for others."""
+    return not any(key in picture for key in ("/ImageMask", "/SMask", "/Mask", "/Decode"))
 
 
 def _colours(picture: pikepdf.Object) -> int:
