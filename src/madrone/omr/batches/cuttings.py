@@ -10,7 +10,7 @@ from madrone.omr.layout.geometry import Box, Layout, PageLayout
 from madrone.omr.reading import PageReading
 from madrone.omr.registration.transform import Transform
 from madrone.omr.review.cutting import corners_of, cut, grown
-from madrone.omr.review.labels import read_label
+from madrone.omr.review.labels import read_labels
 from madrone.omr.review.pictures import save_picture
 
 WRITING_DPI: Final = 200.0
@@ -32,16 +32,16 @@ def page_layout_of(reading: PageReading, layouts: Mapping[str, Layout]) -> PageL
 def take_cuttings(
     pixels: Gray, reading: PageReading, layouts: Mapping[str, Layout], folder: Path | None, stem: str
 ) -> tuple[Cutting, ...]:
-    """Cut the writing areas out into ``folder``, and read the label, which is kept there as well.
+    """Cut the writing areas out into ``folder``, and read the labels, which are kept there as well.
 
-    Without a folder only the label's text is taken. Raises ``OSError`` where a picture cannot be written.
+    Without a folder only the labels' texts are taken. Raises ``OSError`` where a picture cannot be written.
     """
     layout, transform = page_layout_of(reading, layouts), reading.transform
     if layout is None or transform is None:
         return ()
     found = []
     if layout.label is not None:
-        found.append(_label(pixels, transform, layout.label, folder, stem))
+        found += _labels(pixels, transform, layout.label, folder, stem)
     if folder is not None:
         for place in layout.fields:
             if place.area is not None:
@@ -51,12 +51,14 @@ def take_cuttings(
     return tuple(found)
 
 
-def _label(pixels: Gray, transform: Transform, box: Box, folder: Path | None, stem: str) -> Cutting:
+def _labels(pixels: Gray, transform: Transform, box: Box, folder: Path | None, stem: str) -> list[Cutting]:
+    """One for each label that can be read, or one without a text; all share the picture of the box."""
     piece = cut(pixels, transform, grown(box, _LABEL_MARGIN_MM), dpi=LABEL_DPI)
     name = f"{stem}.label.jpg" if folder is not None else ""
     if folder is not None:
         save_picture(folder / name, piece)
-    return Cutting("label", "", name, _corners(transform, box), read_label(piece))
+    corners = _corners(transform, box)
+    return [Cutting("label", "", name, corners, text) for text in read_labels(piece) or ("",)]
 
 
 def _corners(transform: Transform, box: Box) -> tuple[tuple[float, float], ...]:

@@ -17,6 +17,9 @@ _FLAGS: Final[Mapping[str, str]] = MappingProxyType(
         "same-picture": "duplicate",
         "labels-differ": "unidentified",
         "label-on-two-documents": "unidentified",
+        "no-label": "unidentified",
+        "unknown-label": "unidentified",
+        "wrong-label": "unidentified",
     }
 )
 #: What asks for a person; ``light`` and ``erasure`` are information.

@@ -1,31 +1,43 @@
-"""What only the whole batch can tell: pages that came twice or not at all, and labels that contradict each other.
+"""What only the whole batch can tell: pages that came twice or not at all, and labels that do not fit.
 
 The pages may come in any order, mixed between documents and files. Source: omr.md 6 "Booklet".
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from madrone.omr.batches.journal import Key
+from madrone.omr.batches.labelling import Owner, join_labels
 from madrone.omr.batches.records import PageRecord
 from madrone.omr.layout.geometry import Layout
 
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_LABELS: Final[Mapping[str, Owner]] = MappingProxyType({})
+
 
 class MissingPage(NamedTuple):
-    """A page that never came; ``page`` 0 says that nothing of the document did."""
+    """A page that never came; ``page`` 0 says that nothing of the document did, or of the document with a label."""
 
     document: str
     page: int
+    label: str = ""
 
 
 @dataclass(slots=True)
 class Findings:
-    """``reasons`` replaces what is said of a page: why a person has to look, or ``same-picture`` for one left out."""
+    """``reasons`` replaces what is said of a page: why a person has to look, or ``same-picture`` for one left out.
+
+    ``students`` are by the documents that came: of the roster, or by their labels. ``unlisted`` are documents that
+    came although a roster was given and does not tell whose they are.
+    """
 
     reasons: dict[Key, str] = field(default_factory=dict)
     missing: list[MissingPage] = field(default_factory=list)
+    students: dict[str, str] = field(default_factory=dict)
+    unlisted: list[str] = field(default_factory=list)
     documents: int = 0
 
     @property
@@ -37,36 +49,40 @@ class Findings:
 class _Sight(NamedTuple):
     key: Key
     pixels: str
-    label: str
+    labels: tuple[str, ...]
 
 
-#: A document and the tag of its layout.
-_Document = tuple[str, str]
+#: The sights of each page of each document, which is known by its name and the tag of its layout.
+_Pages = dict[tuple[str, str], dict[int, list[_Sight]]]
 
 
 def reconcile(
-    records: Iterable[PageRecord], layouts: Mapping[str, Layout], roster: Collection[str] = ()
+    records: Iterable[PageRecord],
+    layouts: Mapping[str, Layout],
+    students: Mapping[str, str] = _NOBODY,
+    labels: Mapping[str, Owner] = _NO_LABELS,
 ) -> Findings:
-    """Find what does not fit together among all pages of a batch; ``roster`` names the documents that were printed.
+    """Find what does not fit together among all pages of a batch.
 
-    Of equal pictures of one page the first counts and the others are left out; pages whose pictures differ all ask, for
-    nobody can know which one the student meant.
+    ``students`` has the documents that were printed for someone, ``labels`` whose labels may be on them. Of equal
+    pictures of one page the first counts and the others are left out; pages whose pictures differ all ask, for nobody
+    can know which one the student meant.
     """
-    pages: dict[_Document, dict[int, list[_Sight]]] = defaultdict(lambda: defaultdict(list))
+    pages: _Pages = defaultdict(lambda: defaultdict(list))
     for record in records:
         if record.document and record.layout in layouts:
-            sight = _Sight((record.file, record.place), record.pixels, record.label)
+            sight = _Sight((record.file, record.place), record.pixels, record.labels)
             pages[record.document, record.layout][record.sheet_page].append(sight)
-    found = Findings(documents=len({document for document, _ in pages}))
+    came = {document for document, _ in pages}
+    found = Findings(documents=len(came))
     for sights in pages.values():
         for same_page in sights.values():
             _find_repeated(same_page, found)
-    _find_contradictory_labels(pages, found)
     for (document, layout), sights in sorted(pages.items()):
         expected = range(1, len(layouts[layout].pages) + 1)
         found.missing += [MissingPage(document, page) for page in expected if page not in sights]
-    came = {document for document, _ in pages}
-    found.missing += [MissingPage(document, 0) for document in sorted(set(roster) - came)]
+    found.missing += [MissingPage(document, 0) for document in sorted(set(students) - came)]
+    _find_owners(pages, layouts, students, labels, found)
     return found
 
 
@@ -81,27 +97,28 @@ def _find_repeated(sights: list[_Sight], found: Findings) -> None:
         found.reasons.update({sight.key: "duplicate" for sight in first.values()})
 
 
-def _find_contradictory_labels(
-    pages: Mapping[_Document, Mapping[int, list[_Sight]]], found: Findings
+def _find_owners(
+    pages: _Pages,
+    layouts: Mapping[str, Layout],
+    students: Mapping[str, str],
+    labels: Mapping[str, Owner],
+    found: Findings,
 ) -> None:
-    """A document has one label, and a label one document."""
-    by_document: dict[str, set[str]] = defaultdict(set)
-    by_label: dict[str, set[str]] = defaultdict(set)
-    keys: dict[str, set[Key]] = defaultdict(set)
-    for (document, _), sights in pages.items():
-        for sight in (sight for same_page in sights.values() for sight in same_page if sight.label):
-            by_document[document].add(sight.label)
-            by_label[sight.label].add(document)
-            keys[document].add(sight.key)
-    for document, labels in by_document.items():
-        if len(labels) > 1:
-            _ask(keys[document], "labels-differ", found)
-    for documents in by_label.values():
-        if len(documents) > 1:
-            for document in documents:
-                _ask(keys[document], "label-on-two-documents", found)
-
-
-def _ask(keys: Iterable[Key], reason: str, found: Findings) -> None:
-    for key in keys:
-        found.reasons.setdefault(key, reason)
+    """Say whose each document is, and ask about all pages of those of which nobody can know."""
+    seen: dict[str, set[str]] = {}
+    keys: dict[str, list[Key]] = defaultdict(list)
+    for (document, layout), sights in pages.items():
+        boxed = {page.page for page in layouts[layout].pages if page.label is not None}
+        for page, same_page in sights.items():
+            keys[document] += [sight.key for sight in same_page]
+            if page in boxed:
+                read = (label for sight in same_page for label in sight.labels)
+                seen.setdefault(document, set()).update(read)
+    joined = join_labels(seen, students, labels)
+    found.students = {**students, **joined.students}
+    found.missing += [MissingPage("", 0, label) for label in joined.missing]
+    if students or labels:
+        found.unlisted = sorted(set(keys) - set(found.students) - set(joined.reasons))
+    for document, reason in joined.reasons.items():
+        for key in keys[document]:
+            found.reasons.setdefault(key, reason)

@@ -56,9 +56,9 @@ class PageRecord:
     cuttings: tuple[Cutting, ...] = ()
 
     @property
-    def label(self) -> str:
-        """What the page's Pre-ID label says, or nothing."""
-        return next((cutting.text for cutting in self.cuttings if cutting.kind == "label"), "")
+    def labels(self) -> tuple[str, ...]:
+        """What the Pre-ID labels in the page's box say: one, if all is well."""
+        return tuple(cutting.text for cutting in self.cuttings if cutting.kind == "label" and cutting.text)
 
     def to_line(self) -> bytes:
         """One line for the journal."""

@@ -13,6 +13,7 @@ from typing import Final
 from madrone.omr.batches.flags import asking_of, flag_of_page
 from madrone.omr.batches.index import write_cut_index, write_review_index
 from madrone.omr.batches.journal import Journal
+from madrone.omr.batches.labelling import Owner
 from madrone.omr.batches.pool import Pool
 from madrone.omr.batches.reconcile import Findings, MissingPage, reconcile
 from madrone.omr.batches.records import PageRecord
@@ -24,7 +25,7 @@ from madrone.omr.layout.geometry import Layout
 from madrone.omr.reading import Status
 
 #: What is kept of the way a page is read: a journal of another way is not taken up.
-READING_VERSION: Final = "1"
+READING_VERSION: Final = "2"
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class BatchReport:
     """The figures of a batch: ``pages`` came in, and each was read, asked about or refused.
 
     ``reasons`` counts those that were not read by why; ``left_out`` of the refused are equal pictures of a page that is
-    there; ``fields_asked`` counts the rows of fields that ask for a person.
+    there; ``fields_asked`` counts the rows of fields that ask for a person; ``unlisted`` are documents that the roster
+    does not have.
     """
 
     files: int
@@ -57,6 +59,7 @@ class BatchReport:
     fields_asked: int
     documents: int
     missing: tuple[MissingPage, ...]
+    unlisted: tuple[str, ...]
     reasons: Mapping[str, int]
 
     @property
@@ -69,7 +72,8 @@ class BatchReport:
 class Batch:
     """What is to be read, with which layouts (by their tags), and where pictures go.
 
-    ``students`` gives the names of the roster by document; ``reader`` is another way to read a page.
+    ``students`` gives the names of the roster by document, ``labels`` by what is on their labels; ``reader`` is another
+    way to read a page.
     """
 
     files: Sequence[Path]
@@ -78,6 +82,7 @@ class Batch:
     review: Path | None = None
     students: Mapping[str, str] = field(default_factory=dict)
     reader: Reader | None = None
+    labels: Mapping[str, Owner] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Stands for the files as they are now, the layouts and the folders. Raises ``OSError`` for a lost file."""
@@ -115,7 +120,7 @@ def read_batch(
     ):
         with Pool(setup, workers) as pool:
             _read_all(batch, journal, pool, progress)
-            findings = reconcile(journal.records(), batch.layouts, batch.students)
+            findings = reconcile(journal.records(), batch.layouts, batch.students, batch.labels)
             if batch.review is not None:
                 _show_others(batch, journal, pool, findings)
         _write(batch, journal, findings, out)
@@ -206,18 +211,18 @@ def _settled(journal: Journal, findings: Findings) -> Iterator[PageRecord]:
 
 
 def _write(batch: Batch, journal: Journal, findings: Findings, out: Path) -> None:
-    names = [shown_name(path) for path in batch.files]
+    names, students = [shown_name(path) for path in batch.files], findings.students
 
     def rows() -> Iterator[Row]:
         for record in _settled(journal, findings):
-            yield from rows_of(record, names[record.file], batch.students)
+            yield from rows_of(record, names[record.file], students)
         for missing in findings.missing:
-            yield missing_row(missing, batch.students)
+            yield missing_row(missing, students, batch.labels)
 
     if batch.cut is not None:
-        write_cut_index(batch.cut, _settled(journal, findings), names, batch.students)
+        write_cut_index(batch.cut, _settled(journal, findings), names, students)
     if batch.review is not None:
-        write_review_index(batch.review, _settled(journal, findings), names, batch.students)
+        write_review_index(batch.review, _settled(journal, findings), names, students)
     partial = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
@@ -252,6 +257,7 @@ def _report(batch: Batch, journal: Journal, findings: Findings) -> BatchReport:
         fields_asked=asked,
         documents=findings.documents,
         missing=tuple(findings.missing),
+        unlisted=tuple(findings.unlisted),
         reasons=dict(sorted(reasons.items())),
     )
     assert report.read + report.asked + report.refused == pages, "a page came in and went nowhere"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from madrone.omr.batches.flags import flag_of_page
+from madrone.omr.batches.labelling import Owner
 from madrone.omr.batches.reconcile import Findings, MissingPage
 from madrone.omr.batches.records import FieldRecord, PageRecord
 
@@ -52,10 +53,10 @@ def rows_of(record: PageRecord, file: str, students: Mapping[str, str]) -> Itera
         yield Row(*head, field.name, field.value, _confidence(field), flag or field.flag)
 
 
-def missing_row(missing: MissingPage, students: Mapping[str, str]) -> Row:
-    """The row of a page that never came."""
+def missing_row(missing: MissingPage, students: Mapping[str, str], labels: Mapping[str, Owner]) -> Row:
+    """The row of a page that never came, or of a student of whose label nothing did."""
     page = str(missing.page) if missing.page else ""
-    student = students.get(missing.document, "")
+    student = labels[missing.label].student if missing.label else students.get(missing.document, "")
     return Row("", "", missing.document, student, page, "", "", "", "missing_page")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from madrone.omr.commands.refusals import FINDING, SUCCESS, refuse, refusing
 
 if TYPE_CHECKING:
-    from madrone.omr.batches import BatchReport, Progress
+    from madrone.omr.batches import BatchReport, Progress, Roster
     from madrone.omr.layout.geometry import Layout
 
 _EVERY_SECONDS = 5.0
@@ -40,7 +40,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--roster",
         metavar="STUDENTS.csv",
-        help="columns document and student: fills in the students, and names documents that never came",
+        help="columns document or label, and student: fills in the students, and names what never came",
     )
     parser.add_argument(
         "--resume", metavar="DIR", help="keep what was read in this folder, and go on from it after a stop"
@@ -51,18 +51,20 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_read(args: argparse.Namespace) -> int:
     """Read all files; 1 if anything asks for a person, 2 if nothing could be done."""
-    from madrone.omr.batches import Batch, read_batch
+    from madrone.omr.batches import Batch, Roster, read_batch
     from madrone.omr.images import find_files
 
     out = Path(args.out)
     if out.is_dir():
         return refuse(f"{out} is a folder. Name a file, such as READ.csv.")
+    roster = _roster(Path(args.roster)) if args.roster else Roster()
     batch = Batch(
         files=list(find_files(Path(name) for name in args.files)),
         layouts=layouts_of(Path(name) for name in args.sheet),
         cut=Path(args.cut) if args.cut else None,
         review=Path(args.review) if args.review else None,
-        students=_students(Path(args.roster)) if args.roster else {},
+        students=roster.students,
+        labels=roster.labels,
     )
     told = _Told()
     state = Path(args.resume) if args.resume else None
@@ -96,11 +98,11 @@ def layouts_of(sheets: Iterable[Path]) -> "dict[str, Layout]":
     return layouts
 
 
-def _students(path: Path) -> dict[str, str]:
-    from madrone.omr.printing import read_roster
+def _roster(path: Path) -> "Roster":
+    from madrone.omr.batches import read_students
 
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {row.document: row.student for row in read_roster(lines) if row.document}
+        return read_students(lines)
 
 
 class _Told:
@@ -135,9 +137,14 @@ def _say(report: "BatchReport") -> None:
     write = sys.stderr.write
     for missing in report.missing[:_MISSING_SHOWN]:
         what = f"page {missing.page} never came" if missing.page else "nothing came of it"
-        write(f"document {missing.document}: {what}\n")
+        named = f"label {missing.label}" if missing.label else f"document {missing.document}"
+        write(f"{named}: {what}\n")
     if len(report.missing) > _MISSING_SHOWN:
         write(f"… and {len(report.missing) - _MISSING_SHOWN} more like these; the table lists them all.\n")
+    if report.unlisted:
+        shown = ", ".join(report.unlisted[:_MISSING_SHOWN])
+        more = " …" if len(report.unlisted) > _MISSING_SHOWN else ""
+        write(f"{len(report.unlisted)} documents are not in the roster: {shown}{more}\n")
     for reason, count in report.reasons.items():
         write(f"{count} × {reason}\n")
     write(
@@ -158,6 +165,7 @@ def _summary(report: "BatchReport") -> dict[str, object]:
         "fields_asked": report.fields_asked,
         "documents": report.documents,
         "missing_pages": [missing._asdict() for missing in report.missing],
+        "unlisted_documents": list(report.unlisted),
         "reasons": dict(report.reasons),
     }
 

@@ -112,6 +112,26 @@ def test_nothing_to_read_is_wrong_usage(
     assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("roster", "sentence"),
+    [
+        ("student\nAna\n", "neither a column “document” nor a column “label”"),
+        ("label,student\nS1,Ana\nS1,Ben\n", "Line 3 of the roster has the label “S1”"),
+        ('document,student\nA1,"Ana\n', "CSV file cannot be read"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_is_wrong_usage(
+    roster: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in (("sheet.toml", SHEET), ("students.csv", roster), ("a.jpg", "")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    arguments = [str(tmp_path / "a.jpg"), "--sheet", str(tmp_path / "sheet.toml")]
+    options = ["--roster", str(tmp_path / "students.csv"), "--out", str(tmp_path / "read.csv")]
+    assert main(["omr", "read", *arguments, *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "read.csv").exists()
+
+
 def test_a_folder_is_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["omr", "read", "x.pdf", "--sheet", "s.toml", "--out", str(tmp_path)]) == 2
     assert "Name a file" in capsys.readouterr().err

@@ -3,12 +3,11 @@
 import cv2
 import numpy as np
 import pytest
-import zxingcpp
 from numpy.typing import NDArray
 
 from madrone.omr.layout.geometry import Box
 from madrone.omr.registration.transform import Transform
-from madrone.omr.review import corners_of, cut, field_picture, page_picture, read_label
+from madrone.omr.review import corners_of, cut, field_picture, page_picture
 
 Gray = NDArray[np.uint8]
 PAPER = Box(0, 0, 215.9, 279.4)
@@ -81,27 +80,3 @@ def test_the_page_is_shown_upright_with_the_place_outlined() -> None:
     rows = np.flatnonzero(coloured.any(axis=1)) * 279.4 / 900
     assert (rows.min(), rows.max()) == pytest.approx((AREA.y - 1.5, AREA.y + AREA.height + 1.5), abs=1)
     assert page_picture(pixels, 180).shape == (900, 695)
-
-
-def label(text: str, turn: int = 0) -> Gray:
-    """A printed Code 128 with its quiet zone."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
-    bars = np.asarray(code.to_image(scale=4), np.uint8)
-    piece = np.full((200, bars.shape[1] + 80), 245, np.uint8)
-    piece[70:130, 40 : 40 + bars.shape[1]] = bars[:1].repeat(60, axis=0)
-    return np.ascontiguousarray(np.rot90(piece, turn))
-
-
-@pytest.mark.parametrize("turn", [0, 1, 2])
-def test_a_label_is_read_however_it_was_stuck(turn: int) -> None:
-    assert read_label(label("MD-0012345678", turn)) == "MD-0012345678"
-
-
-def test_no_label_and_two_labels_say_nothing() -> None:
-    assert read_label(np.full((200, 400), 245, np.uint8)) == ""
-    two = [label("ONE1234"), label("TWO1234")]
-    width = max(piece.shape[1] for piece in two)
-    sheet = np.concatenate(
-        [np.pad(one, ((0, 0), (0, width - one.shape[1])), constant_values=245) for one in two]
-    )
-    assert read_label(sheet) == ""
