@@ -48,6 +48,7 @@ class Findings:
 
 class _Sight(NamedTuple):
     key: Key
+    was_read: bool
     pixels: str
     labels: tuple[str, ...]
 
@@ -65,13 +66,14 @@ def reconcile(
     """Find what does not fit together among all pages of a batch.
 
     ``students`` has the documents that were printed for someone, ``labels`` whose labels may be on them. Of equal
-    pictures of one page the first counts and the others are left out; pages whose pictures differ all ask, for nobody
-    can know which one the student meant.
+    pictures of one page the first counts and the others are left out. Different pictures of a page that was read in
+    each all ask, for nobody can know which one the student meant; one that could not be read asks by itself, and
+    does not hinder another scan of the same page.
     """
     pages: _Pages = defaultdict(lambda: defaultdict(list))
     for record in records:
         if record.document and record.layout in layouts:
-            sight = _Sight((record.file, record.place), record.pixels, record.labels)
+            sight = _Sight((record.file, record.place), record.status == "read", record.pixels, record.labels)
             pages[record.document, record.layout][record.sheet_page].append(sight)
     came = {document for document, _ in pages}
     found = Findings(documents=len(came))
@@ -93,8 +95,9 @@ def _find_repeated(sights: list[_Sight], found: Findings) -> None:
             found.reasons[sight.key] = "same-picture"
         else:
             first[sight.pixels] = sight
-    if len(first) > 1:
-        found.reasons.update({sight.key: "duplicate" for sight in first.values()})
+    read = [sight.key for sight in first.values() if sight.was_read]
+    if len(read) > 1:
+        found.reasons.update(dict.fromkeys(read, "duplicate"))
 
 
 def _find_owners(

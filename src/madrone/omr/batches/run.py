@@ -1,31 +1,21 @@
 """A whole batch: every file, every page, in several processes; what is interrupted goes on where it was."""
 
-import hashlib
-import os
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from madrone.omr.batches.flags import asking_of, flag_of_page
-from madrone.omr.batches.index import write_cut_index, write_review_index
+from madrone.omr.batches.batch import Batch
+from madrone.omr.batches.flags import flag_of_page
 from madrone.omr.batches.journal import Journal
-from madrone.omr.batches.labelling import Owner
+from madrone.omr.batches.outcome import BatchReport, report_of, write_outcome
 from madrone.omr.batches.pool import Pool
-from madrone.omr.batches.reconcile import Findings, MissingPage, reconcile
-from madrone.omr.batches.records import PageRecord
-from madrone.omr.batches.table import Row, missing_row, rows_of, settled, shown_name, write_rows
-from madrone.omr.batches.tasks import MOST_PIECES, TOGETHER, Counted, Reader, Setup, Task
+from madrone.omr.batches.reconcile import Findings, reconcile
+from madrone.omr.batches.tasks import MOST_PIECES, TOGETHER, Counted, Setup, Task
 from madrone.omr.errors import ScanError
 from madrone.omr.images import holds_one_page
-from madrone.omr.layout.geometry import Layout
-from madrone.omr.reading import Status
-
-#: What is kept of the way a page is read: a journal of another way is not taken up.
-READING_VERSION: Final = "2"
 
 
 @dataclass(slots=True)
@@ -38,60 +28,6 @@ class Progress:
     def total(self) -> int:
         """All pages so far, whatever became of them."""
         return self.pages.total()
-
-
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """The figures of a batch: ``pages`` came in, and each was read, asked about or refused.
-
-    ``reasons`` counts those that were not read by why; ``left_out`` of the refused are equal pictures of a page that is
-    there; ``fields_asked`` counts the rows of fields that ask for a person; ``unlisted`` are documents that the roster
-    does not have.
-    """
-
-    files: int
-    pages: int
-    read: int
-    asked: int
-    refused: int
-    left_out: int
-    fields: int
-    fields_asked: int
-    documents: int
-    missing: tuple[MissingPage, ...]
-    unlisted: tuple[str, ...]
-    reasons: Mapping[str, int]
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing is left for a person to do."""
-        return self.read + self.left_out == self.pages and not self.fields_asked and not self.missing
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What is to be read, with which layouts (by their tags), and where pictures go.
-
-    ``students`` gives the names of the roster by document, ``labels`` by what is on their labels; ``reader`` is another
-    way to read a page.
-    """
-
-    files: Sequence[Path]
-    layouts: Mapping[str, Layout]
-    cut: Path | None = None
-    review: Path | None = None
-    students: Mapping[str, str] = field(default_factory=dict)
-    reader: Reader | None = None
-    labels: Mapping[str, Owner] = field(default_factory=dict)
-
-    def digest(self) -> str:
-        """Stands for the files as they are now, the layouts and the folders. Raises ``OSError`` for a lost file."""
-        parts = [READING_VERSION, str(self.cut), str(self.review), *sorted(self.layouts)]
-        parts += [layout.version for _, layout in sorted(self.layouts.items())]
-        for path in self.files:
-            found = path.stat()
-            parts.append(f"{path}\n{found.st_size}\n{found.st_mtime_ns}")
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def read_batch(
@@ -123,8 +59,8 @@ def read_batch(
             findings = reconcile(journal.records(), batch.layouts, batch.students, batch.labels)
             if batch.review is not None:
                 _show_others(batch, journal, pool, findings)
-        _write(batch, journal, findings, out)
-        return _report(batch, journal, findings)
+        write_outcome(batch, journal, findings, out)
+        return report_of(batch, journal, findings)
 
 
 def _read_all(
@@ -204,61 +140,3 @@ def _show_others(batch: Batch, journal: Journal, pool: Pool, findings: Findings)
     )
     for _ in pool.run(lambda: next(tasks, None)):
         raise AssertionError("showing a page gives no answer")
-
-
-def _settled(journal: Journal, findings: Findings) -> Iterator[PageRecord]:
-    return (settled(record, findings) for record in journal.records())
-
-
-def _write(batch: Batch, journal: Journal, findings: Findings, out: Path) -> None:
-    names, students = [shown_name(path) for path in batch.files], findings.students
-
-    def rows() -> Iterator[Row]:
-        for record in _settled(journal, findings):
-            yield from rows_of(record, names[record.file], students)
-        for missing in findings.missing:
-            yield missing_row(missing, students, batch.labels)
-
-    if batch.cut is not None:
-        write_cut_index(batch.cut, _settled(journal, findings), names, students)
-    if batch.review is not None:
-        write_review_index(batch.review, _settled(journal, findings), names, students)
-    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            write_rows(rows(), file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(out)
-    finally:
-        with suppress(OSError):
-            partial.unlink()
-
-
-def _report(batch: Batch, journal: Journal, findings: Findings) -> BatchReport:
-    counts: Counter[Status] = Counter()
-    reasons: Counter[str] = Counter()
-    fields = asked = 0
-    for record in _settled(journal, findings):
-        counts[record.status] += 1
-        if record.reason:
-            reasons[record.reason] += 1
-        fields += len(record.fields)
-        asked += sum(1 for name, _ in asking_of(record) if name)
-    pages = sum(journal.counts.values())
-    report = BatchReport(
-        files=len(batch.files),
-        pages=pages,
-        read=counts["read"],
-        asked=counts["asked"],
-        refused=counts["refused"],
-        left_out=findings.left_out,
-        fields=fields,
-        fields_asked=asked,
-        documents=findings.documents,
-        missing=tuple(findings.missing),
-        unlisted=tuple(findings.unlisted),
-        reasons=dict(sorted(reasons.items())),
-    )
-    assert report.read + report.asked + report.refused == pages, "a page came in and went nowhere"
-    return report

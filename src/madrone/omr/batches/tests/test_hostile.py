@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from PIL import Image
 from madrone.omr.batches import Batch, read_batch
 from madrone.omr.batches.tests.readers import LAYOUTS, draw, save
 from madrone.omr.images import Gray
-from madrone.omr.images.tests.files import saved, tiff_of_equal_pages
+from madrone.omr.images.tests.files import jpeg, saved, tiff_of_equal_pages
 from madrone.omr.layout.geometry import Layout
 from madrone.omr.reading import PageReading
 
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.thorough
 def look(pixels: Gray, layouts: Mapping[str, Layout]) -> PageReading:
     """A reader that only looks how large the page is."""
     return PageReading("refused", f"seen-{max(pixels.shape)}")
+
+
+def look_which_way(pixels: Gray, layouts: Mapping[str, Layout]) -> PageReading:
+    """A reader that looks in which corner the page is black."""
+    height, width = pixels.shape
+    corners = (pixels[9, 9], pixels[9, -9], pixels[-9, -9], pixels[-9, 9])
+    return PageReading("refused", f"{'upright' if height > width else 'across'}-{int(np.argmin(corners))}")
 
 
 def _bomb(content: bytes, megabytes: int) -> bytes:
@@ -118,4 +126,37 @@ def test_ten_thousand_pages_are_read_and_the_next_is_refused(tmp_path: Path) -> 
         Batch((tmp_path / "many.tif",), LAYOUTS, reader=look), tmp_path / "read.csv", workers=2
     )
     assert report.reasons == {"seen-300": 10_000, "too-many-pages": 1}
+    assert report.refused == report.pages == 10_001
+
+
+def scanned_pages(count: int) -> bytes:
+    """A PDF of very many pages that share one scanned picture, black in its first corner, and lie in all four ways."""
+    document = pikepdf.new()
+    pixels = np.full((410, 320), 250, np.uint8)
+    pixels[:40, :40] = 5
+    scan = pikepdf.Stream(document, b"")
+    scan.write(jpeg(pixels), filter=pikepdf.Name.DCTDecode)
+    scan.Type, scan.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    scan.Width, scan.Height = 320, 410
+    scan.BitsPerComponent, scan.ColorSpace = 8, pikepdf.Name.DeviceGray
+    resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=document.make_indirect(scan)))
+    shared = document.make_indirect(resources)
+    commands = document.make_indirect(document.make_stream(b"q 612 0 0 792 0 0 cm /X Do Q"))
+    for number in range(count):
+        page = document.add_blank_page(page_size=(612, 792))
+        page.obj.Resources, page.obj.Contents = shared, commands
+        page.obj.Rotate = 90 * (number % 4)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_pdf_of_ten_thousand_pages_that_lie_in_all_ways_is_read_as_they_are_meant(tmp_path: Path) -> None:
+    (tmp_path / "many.pdf").write_bytes(scanned_pages(10_003))
+    batch = Batch((tmp_path / "many.pdf",), LAYOUTS, reader=look_which_way)
+    report = read_batch(batch, tmp_path / "read.csv", workers=2)
+    assert report.reasons == {
+        **dict.fromkeys(("upright-0", "across-1", "upright-2", "across-3"), 2_500),
+        "too-many-pages": 1,
+    }
     assert report.refused == report.pages == 10_001

@@ -1,7 +1,11 @@
 """A run that is killed, again and again, ends with the table that a run in peace would have made."""
 
+import contextlib
 import csv
 import multiprocessing
+import os
+import select
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +17,8 @@ from madrone.omr.batches.tests.readers import DIE, DOUBT, LAYOUTS, READ, draw, r
 from madrone.omr.errors import ScanError
 
 FILES, PAGES = 6, 40
+#: Seconds in which a run comes to its end even on a busy machine.
+LONGEST = 60.0
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -41,14 +47,40 @@ def _run_until(files: tuple[Path, ...], out: Path, state: Path, lines: int) -> b
     process = context.Process(target=_run, args=(files, out, state, 2))
     process.start()
     journal = state / NAME
+    begun = time.monotonic()
     while process.is_alive():
         process.join(0.002)
-        if journal.exists() and journal.read_bytes().count(b"\n") >= lines:
+        stuck = time.monotonic() - begun > LONGEST
+        if stuck or (journal.exists() and journal.read_bytes().count(b"\n") >= lines):
+            orphans = _children(process.pid)
             process.kill()
             process.join()
+            assert not stuck, f"the run stood still at {journal.stat().st_size} bytes of its journal"
+            _wait_for_end(orphans)
     ended = process.exitcode == 0
     process.close()
     return ended
+
+
+def _children(process: int | None) -> list[int]:
+    """Handles of the processes that a process has started and that are still there."""
+    names = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    handles = []
+    for name in names:
+        with contextlib.suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(int(name)))
+    return handles
+
+
+def _wait_for_end(orphans: list[int]) -> None:
+    """Nobody ends the processes of a run that was killed; they have to see by themselves that it is gone."""
+    try:
+        for orphan in orphans:
+            ended, _, _ = select.select([orphan], [], [], LONGEST)
+            assert ended, "a process of a run that was killed is still there"
+    finally:
+        for orphan in orphans:
+            os.close(orphan)
 
 
 @pytest.mark.thorough
