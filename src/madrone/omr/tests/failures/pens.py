@@ -100,7 +100,7 @@ def _layer(
 
 
 def wandering(x: float, y: float, radius: float, width: float, rng: np.random.Generator) -> Path:
-    """Fill a disc by going to and fro in it: a bouncing walk, long enough to come everywhere."""
+    """Fill a disc by going back and forth in it: a bouncing walk, long enough to come everywhere."""
     steps = int(26 * (radius / max(width, 0.35)) ** 1.2) + 12
     place, heading = np.zeros(2), rng.uniform(0, 2 * np.pi)
     points = []
