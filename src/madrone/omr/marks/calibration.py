@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from madrone.omr.errors import ScanError
 from madrone.omr.marks.evidence import EVIDENCE
 from madrone.omr.marks.profile import Profile
 
@@ -21,6 +22,10 @@ _PENALTY: Final = 0.05
 _ROUNDS: Final = 400
 #: An unmarked bubble with less ink than this (share of the pencil) is like thousands of others.
 _EMPTY, _THINNED = 0.06, 8
+#: A calibration needs so many marks at least, and as many empty bubbles.
+_FEWEST: Final = 500
+#: How far it may turn the earlier profile: the slope of the logit, and what is added to it.
+_SLOPES, _SHIFTS = (0.2, 1.5), (-3.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +66,42 @@ def learn(name: str, made: str, keyed: KeyedMarks, *, silent: float, seed: int =
         direct=_row(direct),
         output=_row(output),
         bias=float(bias),
+        slope=1.0,
+        shift=0.0,
         certain=0.5,
         light=0.55,
         erased=0.12,
     )
     return replace(profile, certain=certainty_for(profile, keyed, silent=silent))
+
+
+def recalibrate(profile: Profile, made: str, keyed: KeyedMarks, *, silent: float) -> Profile:
+    """A profile for one school's pencils and scanner: an earlier one, fitted to a keyed batch.
+
+    What speaks for a mark stays; how much it says, and what is certain enough, is fitted anew. The earlier profile
+    counts as evidence too, so that a batch without errors leaves it as it is. Raises ``ScanError`` with the code
+    ``too-few-marks``.
+    """
+    marks = int(keyed.marked.sum())
+    if min(marks, len(keyed.marked) - marks) < _FEWEST:
+        raise ScanError(
+            "too-few-marks", f"The keyed pages have {marks} marks; {_FEWEST} are needed. Key more pages."
+        )
+    shares = np.clip(replace(profile, slope=1.0, shift=0.0).probabilities(keyed.evidence), 1e-15, 1 - 1e-15)
+    logits = np.log(shares) - np.log1p(-shares)
+    wanted = keyed.marked.astype(np.float64)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logit = weights[0] * logits + weights[1]
+        error = 1 / (1 + np.exp(-np.clip(logit, -40, 40))) - wanted
+        away = weights - (1.0, 0.0)
+        cost = float((np.logaddexp(0, logit) - wanted * logit).sum() + 2 * away @ away)
+        return cost, np.array([error @ logits, error.sum()]) + 4 * away
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=(_SLOPES, _SHIFTS))
+    slope, shift = (round(float(value), 7) for value in found.x)
+    fitted = replace(profile, made=made, slope=slope, shift=shift)
+    return replace(fitted, certain=certainty_for(fitted, keyed, silent=silent))
 
 
 def certainty_for(profile: Profile, keyed: KeyedMarks, *, silent: float) -> float:

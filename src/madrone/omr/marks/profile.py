@@ -24,7 +24,8 @@ class Profile:
 
     The evidence is centred on ``middle``, divided by ``scale`` and cut at ``reach``, beyond which nothing was learnt;
     one hidden layer (``hidden``, ``hidden_bias``) of hyperbolic tangents and the evidence itself (``direct``) add up
-    to the logit of a mark (``output``, ``bias``). ``certain`` is the confidence from which a group needs no person;
+    to the logit of a mark (``output``, ``bias``), which is multiplied by ``slope`` and moved by ``shift``: what a later
+    calibration found. ``certain`` is the confidence from which a group needs no person;
     ``light`` and ``erased`` are the darknesses, as shares of the page's pencil, under which a mark is called light and
     over which a rest is called an erasure. ``made`` says from what, for people.
     """
@@ -39,6 +40,8 @@ class Profile:
     direct: Row
     output: Row
     bias: float
+    slope: float
+    shift: float
     certain: float
     light: float
     erased: float
@@ -49,6 +52,7 @@ class Profile:
         known = (np.clip(evidence, low, high) - np.array(self.middle)) / np.array(self.scale)
         layer = np.tanh(known @ np.array(self.hidden).T + np.array(self.hidden_bias))
         logit = known @ np.array(self.direct) + layer @ np.array(self.output) + self.bias
+        logit = self.slope * logit + self.shift
         probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logit, -40, 40)))
         return probability
 
