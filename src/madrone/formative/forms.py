@@ -5,20 +5,39 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madrone.formative.models import Quiz
+from madrone.formative.models import TITLE_LENGTH, Quiz
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
 
+    from madrone.content.models import Test
     from madrone.students.models import Roster
+
+
+class KeySourceForm(forms.Form):
+    """The form of the item bank whose key fills in a new quiz."""
+
+    form: "forms.ModelChoiceField[Test]" = forms.ModelChoiceField(
+        label=_("Take the key from a test"),
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        empty_label=_("Choose a test"),
+    )
+
+    def __init__(self, *args: Any, tests: "QuerySet[Test]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form = self.fields["form"]
+        assert isinstance(form, forms.ModelChoiceField)
+        form.queryset = tests
 
 
 class QuizForm(forms.Form):
     """What a teacher says about a new quiz; the number of questions follows from the key."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=80, help_text=_("It stands at the top of each sheet.")
+        label=_("Title"), max_length=TITLE_LENGTH, help_text=_("It stands at the top of each sheet.")
     )
     roster: "forms.ModelChoiceField[Roster]" = forms.ModelChoiceField(
         label=_("Class"), queryset=None, to_field_name="code"

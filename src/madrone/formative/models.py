@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from madrone.kernel.codes import random_code
 
 LETTERS = "ABCDEFGH"
+TITLE_LENGTH = 80
 
 
 class Quiz(models.Model):
@@ -21,7 +22,7 @@ class Quiz(models.Model):
         A4 = "a4", _("A4")
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=TITLE_LENGTH)
     roster = models.ForeignKey("students.Roster", on_delete=models.PROTECT, related_name="+")
     choices = models.PositiveSmallIntegerField(default=4)
     key = models.CharField(max_length=100)

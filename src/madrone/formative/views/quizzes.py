@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madrone.access import Perm
 from madrone.formative.actions.quizzes import create_quiz, print_quiz
-from madrone.formative.forms import QuizForm, ScansForm
-from madrone.formative.models import Upload
+from madrone.formative.bank import FormKey, forms_for, key_of_form
+from madrone.formative.forms import KeySourceForm, QuizForm, ScansForm
+from madrone.formative.models import TITLE_LENGTH, Upload
 from madrone.formative.queries import get_quiz, quizzes_visible_to, rosters_for
 from madrone.formative.standing import Standing
 from madrone.formative.views.scans import reading_job, trouble_rows
@@ -39,14 +40,22 @@ def quizzes(request: StaffRequest) -> HttpResponseBase:
 
 @page(Perm.QUIZ_RUN)
 def new(request: StaffRequest) -> HttpResponseBase:
-    """Make a quiz from its title and key."""
+    """Make a quiz from its title and key; with ``?form=``, the form of the item bank fills both in."""
     rosters = rosters_for(request.actor)
-    form = QuizForm(request.POST or None, rosters=rosters)
+    tests = forms_for(request.actor)
+    source = key_of_form(request.actor, request.GET["form"]) if request.GET.get("form") else None
+    form = QuizForm(request.POST or None, rosters=rosters, initial=_filled_in(source))
     if request.method == "POST" and form.is_valid():
         quiz = create_quiz(by=request.actor, **form.cleaned_data)
         messages.success(request, _("The quiz is ready. Print its sheets."))
         return redirect(quiz)
-    return render(request, "formative/new.html", {"form": form, "rosters": rosters.exists()})
+    context = {
+        "form": form,
+        "rosters": rosters.exists(),
+        "source": source,
+        "choose": KeySourceForm(request.GET, tests=tests) if tests.exists() else None,
+    }
+    return render(request, "formative/new.html", context)
 
 
 @page(Perm.QUIZ_RUN)
@@ -76,6 +85,14 @@ def sheets(request: StaffRequest, code: str) -> HttpResponseBase:
     response = HttpResponse(print_quiz(by=request.actor, quiz=found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="sheets-{found.code}.pdf"'
     return response
+
+
+def _filled_in(source: FormKey | None) -> dict[str, object]:
+    """Give what a form of the item bank says about a quiz."""
+    if source is None or not source.enough:
+        return {}
+    title = source.title[:TITLE_LENGTH]
+    return {"title": title, "key": source.key, "choices": source.choices, "language": source.language}
 
 
 def _gave_up(upload: Upload) -> bool:
