@@ -180,9 +180,18 @@ def _chessboard(rng: Rng) -> Shot:
     return Shot(scan(paper, office(rng), rng), {}, None)
 
 
+def _two_papers(rng: Rng) -> list[Paper]:
+    """Two different pages, answered."""
+    both = [printed()[int(at)] for at in rng.choice(len(printed()), 2, replace=False)]
+    papers = [one.paper.copy() for one in both]
+    for one, paper in zip(both, papers, strict=True):
+        answer(paper, one.layout, MIXED, rng)
+    return papers
+
+
 def _double_fed(rng: Rng) -> Shot:
     """The upper sheet slid: the head of one page above the foot of another."""
-    upper, lower = (_answered(rng, MIXED)[1] for _ in range(2))
+    upper, lower = _two_papers(rng)
     cut = int(rng.uniform(0.25, 0.75) * len(upper))
     gap = int(rng.uniform(0.01, 0.06) * len(upper))
     lower = np.roll(lower, gap, axis=0)
@@ -192,8 +201,7 @@ def _double_fed(rng: Rng) -> Shot:
 
 def _two_pages_in_one(rng: Rng) -> Shot:
     """Two pages side by side in one picture, as a book is copied."""
-    left, right = (_answered(rng, MIXED)[1] for _ in range(2))
-    both = np.concatenate([left, right], axis=1)
+    both = np.concatenate(_two_papers(rng), axis=1)
     half = cv2.resize(both, None, fx=0.72, fy=0.72, interpolation=cv2.INTER_AREA).astype(np.float32)
     return Shot(scan(half, office(rng), rng), {}, None)
 
