@@ -17,6 +17,11 @@ from madrone.omr.reading.readings import ASKING, FieldReading, Flag, GroupReadin
 #: From the least to the most serious: a field carries the gravest flag of its groups.
 _GRAVITY: Final[tuple[Flag, ...]] = ("", "light", "erasure", "double", "doubt", "unreadable")
 
+#: Readings that rest on faint pencil.
+_FAINT: Final = ("light", "erasure")
+#: Nobody leaves so much of the page's pencil where nothing is meant, or so little where something is.
+_PLAIN, _NOTHING = 0.6, 0.08
+
 
 def read_group(
     group: Group,
@@ -25,17 +30,32 @@ def read_group(
     profile: Profile,
     *,
     several: bool,
-    visible: bool,
+    visible: bool = True,
+    plain: bool = True,
+    faithful: bool = True,
 ) -> GroupReading:
     """Read one answer from the probability of a mark in each bubble, and its darkness by the page's pencil.
 
-    ``several`` marks may be meant; ``visible`` is false if the print is not where it should be.
+    ``several`` marks may be meant. ``visible`` is false if the print is not where it should be, ``plain`` if there is
+    ink around the bubbles that marks do not leave, ``faithful`` if the page does not show faint pencil as it is.
     """
     marked = marks > 0.5
     value = "|".join(bubble.value for bubble, mark in zip(group.bubbles, marked, strict=True) if mark)
     confidence = float(np.prod(np.where(marked, marks, 1 - marks)))
-    flag = _flag(marked, darkness, confidence, profile, several=several) if visible else "unreadable"
+    if not visible:
+        flag: Flag = "unreadable"
+    elif not plain or _contradicted(marked, darkness):
+        flag = "doubt"
+    else:
+        flag = _flag(marked, darkness, confidence, profile, several=several)
+        if flag in _FAINT and not faithful:
+            flag = "doubt"
     return GroupReading(value, confidence, flag, tuple(float(mark) for mark in marks))
+
+
+def _contradicted(marked: NDArray[np.bool_], darkness: NDArray[np.float64]) -> bool:
+    """Whether the probabilities deny plain ink or see a mark where there is none, as on pages unlike all keyed ones."""
+    return bool((darkness[~marked] > _PLAIN).any() or (darkness[marked] < _NOTHING).any())
 
 
 def _flag(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from madrone.omr.marks.blank import stencils_of
 from madrone.omr.marks.geometry import HALF, SIDE, TO_RING, Bubbles
+from madrone.omr.marks.tone import AS_PRINTED, Tone
 from madrone.omr.registration.sampling import Patches
 
 #: The outer radii, as shares of a bubble's, of the rings in which darkness is measured from the core outward; the
@@ -61,13 +62,14 @@ class Ink:
         return self.features[:, FEATURES.index(name)]
 
 
-def measure_ink(patches: Patches, bubbles: Bubbles, black: float) -> Ink:
+def measure_ink(patches: Patches, bubbles: Bubbles, black: float, tone: Tone = AS_PRINTED) -> Ink:
     """Measure patches that are centred on their bubbles; ``black`` is solid black as a share of white."""
     stencils = stencils_of(bubbles)
-    white = _paper(patches, bubbles)
-    strength = _by_field(_printed(patches, stencils, white, black), bubbles.fields)
+    white = paper_of(patches, bubbles)
+    dark = _darkness(patches, white, black, tone.quarter, tone.half)
+    strength = _by_field(_printed(dark, stencils), bubbles.fields)
     letters = stencils * strength[:, None, None].astype(np.float32)
-    ink = _beyond_letters(patches, letters, white, black)
+    ink = _beyond_letters(dark, letters)
     empty = ink[:, _WITHIN].mean(axis=1) < _EMPTY
     if empty.sum() >= _ENOUGH:
         _take_off(ink, ink[empty].mean(axis=0))
@@ -90,7 +92,7 @@ _REACH: Final = (np.add.outer(np.arange(SIDE), np.zeros(SIDE)) < SIDE - max(LAGS
 )
 
 
-def _paper(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
+def paper_of(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
     """The gray of bare paper at each bubble: most of the bubbles near it are empty, and around them it is bare."""
     if not len(bubbles):
         return np.zeros(0)
@@ -106,16 +108,43 @@ def _quantile(values: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     return part
 
 
-def _printed(
-    patches: Patches, stencils: Patches, white: NDArray[np.float64], black: float
-) -> NDArray[np.float64]:
+@njit(cache=True, fastmath=True, nogil=True)
+def _darkness(
+    patches: Patches, white: NDArray[np.float64], black: float, quarter: float, half: float
+) -> Patches:
+    """0 where there is paper and 1 where there is solid black, straight between the printed tones."""
+    dark = np.empty_like(patches)
+    deep = np.float32(1 / (1 - black))
+    first, second = np.float32(quarter), np.float32(half)
+    pale, middle, deepest = (
+        np.float32(0.25 / quarter),
+        np.float32(0.25 / (half - quarter)),
+        np.float32(0.5 / (1 - half)),
+    )
+    for index in range(patches.shape[0]):
+        light = np.float32(1 / white[index])
+        for row in range(patches.shape[1]):
+            for column in range(patches.shape[2]):
+                seen = (1 - patches[index, row, column] * light) * deep
+                if seen < 0 or seen > 1:
+                    straight = seen
+                elif seen < first:
+                    straight = pale * seen
+                elif seen < second:
+                    straight = np.float32(0.25) + middle * (seen - first)
+                else:
+                    straight = np.float32(0.5) + deepest * (seen - second)
+                dark[index, row, column] = straight
+    return dark
+
+
+def _printed(dark: Patches, stencils: Patches) -> NDArray[np.float64]:
     """How black each letter is beside its stencil, by regression; not a number where there is no stencil."""
-    dark = (1 - patches[:, _WITHIN] / white[:, None]) / (1 - black)
     shape = stencils[:, _WITHIN]
     shape = shape - shape.mean(axis=1, keepdims=True)
     power = (shape**2).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(power > 1e-6, (dark * shape).sum(axis=1) / power, np.nan)
+        return np.where(power > 1e-6, (dark[:, _WITHIN] * shape).sum(axis=1) / power, np.nan)
 
 
 @njit(cache=True, nogil=True)
@@ -137,17 +166,14 @@ def _by_field(printed: NDArray[np.float64], fields: NDArray[np.int64]) -> NDArra
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def _beyond_letters(patches: Patches, letters: Patches, white: NDArray[np.float64], black: float) -> Patches:
+def _beyond_letters(dark: Patches, letters: Patches) -> Patches:
     """The darkness that is not the letter's."""
-    ink = np.empty_like(patches)
-    count, side = patches.shape[0], patches.shape[1]
-    deep = np.float32(1 / (1 - black))
-    for index in range(count):
-        light = np.float32(1 / white[index])
-        for row in range(side):
-            for column in range(side):
-                passed = 1 - (1 - patches[index, row, column] * light) * deep
-                ink[index, row, column] = 1 - passed / (1 - min(np.float32(0.9), letters[index, row, column]))
+    ink = np.empty_like(dark)
+    for index in range(dark.shape[0]):
+        for row in range(dark.shape[1]):
+            for column in range(dark.shape[2]):
+                under = 1 - min(np.float32(0.9), letters[index, row, column])
+                ink[index, row, column] = 1 - (1 - dark[index, row, column]) / under
     return ink
 
 

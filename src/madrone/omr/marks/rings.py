@@ -18,6 +18,8 @@ from madrone.omr.registration.transform import Points
 USUAL, SLIPPED = 4, 7
 _TURNS: Final = 24
 _INSIDE, _OUTSIDE = 0.74, 1.24
+#: Rings weaker than this share of the page's usual ones say nothing; no ring stands so many samples off its row's.
+_CLEAR, _ASTRAY = 0.4, 2.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +42,27 @@ def find_rings(
     # The bubble itself counts double: where the paper is bent it knows best.
     row = (own[bubbles.row].sum(axis=1) + own) / (bubbles.row.shape[1] + 1)
     shifts, peaks = _peaks(row)
+    shifts = _with_the_row(shifts, peaks, bubbles.row)
     at = np.clip(np.rint(shifts).astype(np.int64) + reach, 0, 2 * reach)
     index = np.arange(len(bubbles))
     moved = centres + np.einsum("nij,nj->ni", steps, shifts * spacing[:, None])
     return Rings(moved, _around(own, at)[index], peaks)
+
+
+def _with_the_row(
+    shifts: NDArray[np.float64], peaks: NDArray[np.float64], row: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The shifts, but the row's for a bubble whose rings say nothing or another thing than all the others'.
+
+    Where most of a row is filled, the maximum may lie anywhere.
+    """
+    seen = peaks >= _CLEAR * np.median(peaks) if len(peaks) else np.zeros(0, dtype=bool)
+    theirs = np.where(seen[row][..., None], shifts[row], np.nan)
+    silent = ~seen[row].any(axis=1)
+    theirs[silent] = 0.0
+    usual = np.nanmedian(theirs, axis=1)
+    astray = silent | ~seen | (np.abs(shifts - usual).max(axis=1) > _ASTRAY)
+    return np.where(astray[:, None], usual, shifts)
 
 
 def _around(own: NDArray[np.float32], at: NDArray[np.int64]) -> NDArray[np.float64]:

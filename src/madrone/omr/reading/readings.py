@@ -5,6 +5,7 @@ from typing import Literal
 
 from madrone.omr.identity import Identity
 from madrone.omr.layout.geometry import FieldKind
+from madrone.omr.marks.tone import Tone
 from madrone.omr.registration.transform import Transform
 
 Status = Literal["read", "asked", "refused"]
@@ -50,6 +51,7 @@ class PageReading:
 
     ``orientation`` is how many degrees the page was turned clockwise in the picture. ``transform`` takes the paper to
     the picture; it is there whenever the page was found, so that pieces can be cut out of a page that is asked about.
+    ``tone`` is what the page's own printed tones show, if they can be seen.
     """
 
     status: Status
@@ -58,3 +60,4 @@ class PageReading:
     orientation: int = 0
     transform: Transform | None = None
     fields: tuple[FieldReading, ...] = ()
+    tone: Tone | None = None
