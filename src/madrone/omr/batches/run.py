@@ -49,7 +49,7 @@ def read_batch(
     for folder in (batch.cut, batch.review):
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-    setup = Setup(batch.layouts, batch.cut, batch.review, batch.reader)
+    setup = Setup(batch.layouts, batch.cut, batch.review, batch.reader, batch.profile)
     with (
         tempfile.TemporaryDirectory(prefix="madrone-omr-") as passing,
         Journal(state or Path(passing), batch.digest()) as journal,

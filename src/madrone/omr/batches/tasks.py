@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from madrone.omr.images import Gray
 from madrone.omr.layout.geometry import Layout
+from madrone.omr.marks.profile import Profile
 from madrone.omr.reading import PageReading
 
 #: At least so many pages of a file are read in a row, and at most so many pieces are made of it: each time a file is
@@ -20,12 +21,16 @@ Reader = Callable[[Gray, Mapping[str, Layout]], PageReading]
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What every process needs: layouts by their tags, folders for pictures, what reads a page if not the usual."""
+    """What every process needs: layouts by their tags, folders for pictures, what reads a page if not the usual.
+
+    Where the usual reads, it does so by ``profile`` if there is one for the picture's kind.
+    """
 
     layouts: Mapping[str, Layout]
     cut: Path | None
     review: Path | None
     reader: Reader | None
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

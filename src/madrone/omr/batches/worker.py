@@ -12,7 +12,7 @@ import resource
 import signal
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,10 @@ from madrone.omr.batches.records import PageRecord, page_record, problem_record
 from madrone.omr.batches.showing import show, stem_of
 from madrone.omr.batches.tasks import Answer, Counted, Done, Reader, Setup, Task
 from madrone.omr.images import Gray, Page, PageProblem, count_pages, read_pages
+from madrone.omr.images.tones import is_black_and_white
+from madrone.omr.layout.geometry import Layout
+from madrone.omr.marks.profile import Profile
+from madrone.omr.reading import PageReading
 
 #: Of processor time for unpacking one page, and for reading it (the first time, compiling is part of it).
 UNPACKING_SECONDS: Final = 5.0
@@ -44,7 +48,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _silence_decoders()
     cv2.setNumThreads(1)
-    reader = setup.reader or _usual_reader()
+    reader = setup.reader or _usual_reader(setup.profile)
     limit_memory(ROOM_BYTES)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -71,11 +75,16 @@ def _silence_decoders() -> None:
     os.close(nowhere)
 
 
-def _usual_reader() -> Reader:
+def _usual_reader(profile: Profile | None) -> Reader:
     # Compiled code is loaded with it, which only a process that reads needs.
     from madrone.omr.reading import read_page
 
-    return read_page
+    def read(pixels: Gray, layouts: Mapping[str, Layout]) -> PageReading:
+        # What was learnt from gray pictures says nothing of black and white ones.
+        kind = "bitonal" if is_black_and_white(pixels) else "gray"
+        return read_page(pixels, layouts, profile if profile is not None and profile.name == kind else None)
+
+    return read
 
 
 def limit_memory(room: int) -> None:

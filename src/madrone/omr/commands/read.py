@@ -4,15 +4,15 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from madrone.omr.commands.profiles import profile_of
 from madrone.omr.commands.refusals import FINDING, SUCCESS, refuse, refusing
+from madrone.omr.commands.sheets import layouts_of
 
 if TYPE_CHECKING:
     from madrone.omr.batches import BatchReport, Progress, Roster
-    from madrone.omr.layout.geometry import Layout
 
 _EVERY_SECONDS = 5.0
 _MISSING_SHOWN = 20
@@ -45,6 +45,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--resume", metavar="DIR", help="keep what was read in this folder, and go on from it after a stop"
     )
+    parser.add_argument(
+        "--profile",
+        metavar="PROFILE.json",
+        help="decide about marks by this profile, which “madrone omr calibrate” made",
+    )
     parser.add_argument("--json", action="store_true", help="print a summary as JSON on standard output")
     parser.set_defaults(run=refusing(run_read))
 
@@ -65,6 +70,7 @@ def run_read(args: argparse.Namespace) -> int:
         review=Path(args.review) if args.review else None,
         students=roster.students,
         labels=roster.labels,
+        profile=profile_of(Path(args.profile)) if args.profile else None,
     )
     told = _Told()
     state = Path(args.resume) if args.resume else None
@@ -75,27 +81,6 @@ def run_read(args: argparse.Namespace) -> int:
         json.dump(_summary(report), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     return SUCCESS if report.is_clean else FINDING
-
-
-def layouts_of(sheets: Iterable[Path]) -> "dict[str, Layout]":
-    """The layouts of the sheets by their tags, on both papers, for a sheet may be printed on the other one."""
-    from madrone.omr.errors import SheetError
-    from madrone.omr.identity import layout_tag
-    from madrone.omr.layout import lay_out
-    from madrone.omr.sheet import read_sheet
-
-    layouts = {}
-    for path in sheets:
-        sheet = read_sheet(path)
-        for paper in ("letter", "a4"):
-            try:
-                layout = lay_out(sheet, paper)
-            except SheetError:
-                if paper == sheet.paper:
-                    raise
-                continue  # Nobody can have printed it on that paper.
-            layouts[layout_tag(layout.form, layout.version)] = layout
-    return layouts
 
 
 def _roster(path: Path) -> "Roster":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from madrone.omr.commands.read import layouts_of
+from madrone.omr.commands.sheets import layouts_of
 from madrone.omr.commands.tests.command_line import main
 from madrone.omr.layout import lay_out
 from madrone.omr.printing import RosterRow, print_sheets
