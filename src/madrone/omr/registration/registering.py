@@ -12,6 +12,7 @@ from madrone.omr.layout.geometry import Layout, PageLayout
 from madrone.omr.registration.anchors import find_anchors
 from madrone.omr.registration.bullseyes import anywhere, in_corners
 from madrone.omr.registration.codes import CodeReading, read_codes
+from madrone.omr.registration.company import is_in_company
 from madrone.omr.registration.pose import SCANNED, Pose, poses, poses_of_any
 from madrone.omr.registration.sampling import Gray
 from madrone.omr.registration.sides import fit_homography, fit_sides
@@ -45,6 +46,14 @@ class Registration:
 
 def register(pixels: Gray, layouts: Mapping[str, Layout]) -> Registration:
     """Find a page of one of ``layouts`` (by their tags) in a picture."""
+    found = _find(pixels, layouts)
+    if found.reason or not found.page or not found.transform:
+        return found
+    # The other page would be lost without a word.
+    return replace(found, reason="two-pages") if is_in_company(pixels, found.page, found.transform) else found
+
+
+def _find(pixels: Gray, layouts: Mapping[str, Layout]) -> Registration:
     height, width = pixels.shape
     if min(height, width) < _SMALLEST:
         return Registration("too-small")
@@ -116,6 +125,7 @@ def _place(
             for turned in (pose, pose.upside_down(frame)):
                 codes = read_codes(pixels, turned.homography, frame.codes, thorough=thorough)
                 if any(code.in_place for code in codes):
+                    codes += _looked_harder(pixels, turned, frame, codes) if not thorough else []
                     result = _identified(pixels, turned, codes, layouts)
                     if not result.reason:
                         return result
@@ -130,13 +140,22 @@ def _place(
     return best
 
 
+def _looked_harder(
+    pixels: Gray, pose: Pose, frame: PageLayout, codes: list[CodeReading]
+) -> list[CodeReading]:
+    """The other code, where one alone was read: what is glued on or scribbled over might contradict it."""
+    read = {reading.code for reading in codes}
+    rest = tuple(code for code in frame.codes if code not in read)
+    return read_codes(pixels, pose.homography, rest, thorough=True)
+
+
 def _identified(
     pixels: Gray, pose: Pose, codes: list[CodeReading], layouts: Mapping[str, Layout]
 ) -> Registration:
     """The gates after the codes: they agree, the sheet is ours, and its anchors are in their places."""
-    known = {code.identity for code in codes if code.in_place}
-    identities = known - {None}
-    if len(known) > 1:
+    identities = {code.identity for code in codes if code.in_place} - {None}
+    # One that is out of its place says nothing by itself, but it may contradict.
+    if len({code.identity for code in codes}) > 1:
         return Registration("codes-differ", asks=True, orientation=pose.turned)
     identity = next(iter(identities), None)
     layout = layouts.get(identity.layout) if identity else None
