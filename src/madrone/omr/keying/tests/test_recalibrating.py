@@ -84,8 +84,7 @@ def test_a_profile_that_doubts_the_light_marks_of_a_scanner_learns_to_ask_less(
     learnt = recalibrate(shy, "test", known, silent=silent)
     assert learnt.slope > 1
     before, after = stand(shy, known, judge=learnt), stand(learnt, known, judge=learnt)
-    assert after.asked <= before.asked
-    assert before.asked - after.asked > 0.01 or before.asked < 0.02
+    assert after.asked < before.asked or before.asked == 0
     assert after.expected <= 1e6 * silent + at_the_limit(learnt, known)
 
 
