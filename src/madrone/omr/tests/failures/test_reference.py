@@ -9,7 +9,6 @@ from typing import Final, get_args
 from madrone.omr.batches.flags import ASKING, flag_of_page
 from madrone.omr.reading import Flag
 from madrone.omr.tests.failures.cases import CASES
-from madrone.omr.tests.failures.test_pages import UNSOLVED
 
 OMR: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = OMR.parents[2] / "docs" / "reference" / "omr.md"
@@ -89,8 +88,3 @@ def test_every_failure_mode_has_a_test_that_exists() -> None:
 def test_every_case_stands_in_the_tables_once() -> None:
     named = [case for _, _, case, _, _ in ROW.findall(text()) if case]
     assert sorted(named) == sorted(CASES)
-
-
-def test_what_is_not_solved_is_said_to_be_so() -> None:
-    unsolved = {case for _, does, case, _, _ in ROW.findall(text()) if "(#not-solved)" in does}
-    assert unsolved == set(UNSOLVED)
