@@ -9,10 +9,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 from madrone.omr.batches.records import PageRecord, from_line
 from madrone.omr.errors import ScanError
+from madrone.omr.marks.tone import Tone
 
 _GROUP: Final = 64
 NAME: Final = "journal.jsonl"
@@ -32,6 +33,8 @@ class Journal:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = (folder / NAME).open("a+b", buffering=0)
         self.counts: dict[int, int] = {}
+        #: What was found of the batch's tone: nothing yet, that there is none, or the tone.
+        self.tone: Literal["unknown"] | Tone | None = "unknown"
         self._starts: dict[Key, int] = {}
         self._unsafe = self._end = 0
         try:
@@ -56,6 +59,12 @@ class Journal:
         """Remember how many places a file has."""
         self._append(json.dumps({"file": file, "pages": pages}).encode() + b"\n")
         self.counts[file] = pages
+
+    def add_tone(self, tone: Tone | None) -> None:
+        """Remember the tone of the batch, so that a run that goes on reads as it began."""
+        content = [tone.quarter, tone.half] if tone else None
+        self._append(json.dumps({"tone": content}).encode() + b"\n")
+        self.tone = tone
 
     def add(self, file: int, place: int, line: bytes) -> None:
         """Remember a page by the line of its record. Raises ``AssertionError`` for a page that is there already."""
@@ -121,8 +130,10 @@ class Journal:
         if not self._end:
             self._append(json.dumps({"batch": batch}).encode() + b"\n")
 
-    def _note(self, content: dict[str, int]) -> None:
-        if "pages" in content:
+    def _note(self, content: dict[str, Any]) -> None:
+        if "tone" in content:
+            self.tone = Tone(*content["tone"]) if content["tone"] else None
+        elif "pages" in content:
             self.counts[content["file"]] = content["pages"]
         else:
             self._starts[content["file"], content["place"]] = self._end

@@ -14,6 +14,7 @@ from madrone.omr.batches.journal import Journal
 from madrone.omr.batches.reconcile import Findings, MissingPage
 from madrone.omr.batches.records import PageRecord
 from madrone.omr.batches.table import Row, missing_row, rows_of, settled, shown_name, write_rows
+from madrone.omr.batches.tones import BatchTones, Tones, batch_tones
 from madrone.omr.reading import Status
 
 
@@ -23,7 +24,7 @@ class BatchReport:
 
     ``reasons`` counts those that were not read by why; ``left_out`` of the refused are equal pictures of a page that is
     there; ``fields_asked`` counts the rows of fields that ask for a person; ``unlisted`` are documents that the roster
-    does not have.
+    does not have; ``tones`` how the scanner shows gray.
     """
 
     files: int
@@ -38,6 +39,7 @@ class BatchReport:
     missing: tuple[MissingPage, ...]
     unlisted: tuple[str, ...]
     reasons: Mapping[str, int]
+    tones: BatchTones | None
 
     @property
     def is_clean(self) -> bool:
@@ -75,11 +77,13 @@ def report_of(batch: Batch, journal: Journal, findings: Findings) -> BatchReport
     """The figures of a batch of which every page is in the journal."""
     counts: Counter[Status] = Counter()
     reasons: Counter[str] = Counter()
+    tones: list[Tones] = []
     fields = asked = 0
     for record in _settled(journal, findings):
         counts[record.status] += 1
         if record.reason:
             reasons[record.reason] += 1
+        tones += [record.tones] if record.tones else []
         fields += len(record.fields)
         asked += sum(1 for name, _ in asking_of(record) if name)
     pages = sum(journal.counts.values())
@@ -96,6 +100,7 @@ def report_of(batch: Batch, journal: Journal, findings: Findings) -> BatchReport
         missing=tuple(findings.missing),
         unlisted=tuple(findings.unlisted),
         reasons=dict(sorted(reasons.items())),
+        tones=batch_tones(tones),
     )
     assert report.read + report.asked + report.refused == pages, "a page came in and went nowhere"
     return report

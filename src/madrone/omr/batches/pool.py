@@ -146,6 +146,9 @@ class Pool:
         # One that has closed its pipe is about to end; why, only its status tells.
         failed = self._end(worker, patience) == 1
         assert task is not None, "only a process at work is listened to"
+        if task.kind == "tone":
+            # The page will be given up when it is read; others will do for the tone.
+            return
         self._given_up[task.file] += 1
         yield from _given_up(task, place, failed=failed)
         if place < task.last:

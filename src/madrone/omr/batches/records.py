@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from madrone.omr.batches.tones import Tones
 from madrone.omr.layout.geometry import PageLayout
 from madrone.omr.reading.readings import FieldReading, PageReading, Status
 
@@ -39,7 +40,7 @@ class PageRecord:
     """One page: ``file`` is the number of its file, ``place`` counts from 1 what the file gave, page or problem.
 
     ``page`` is the page that a person would count, 0 for a whole file; ``pixels`` tells equal pictures of the same
-    page from different ones.
+    page from different ones; ``tones`` are what its printed tones show, or nothing.
     """
 
     file: int
@@ -54,6 +55,7 @@ class PageRecord:
     pixels: str = ""
     fields: tuple[FieldRecord, ...] = ()
     cuttings: tuple[Cutting, ...] = ()
+    tones: Tones | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -73,7 +75,8 @@ def from_line(line: bytes) -> PageRecord:
         Cutting(**{**cutting, "corners": tuple(tuple(corner) for corner in cutting["corners"])})
         for cutting in content.pop("cuttings")
     )
-    return PageRecord(**content, fields=fields, cuttings=cuttings)
+    tones = content.pop("tones")
+    return PageRecord(**content, fields=fields, cuttings=cuttings, tones=Tones(*tones) if tones else None)
 
 
 def field_record(reading: FieldReading) -> FieldRecord:
@@ -93,6 +96,7 @@ def page_record(
     layout: PageLayout | None,
     pixels: str,
     cuttings: tuple[Cutting, ...],
+    tones: Tones | None,
 ) -> PageRecord:
     """The record of a page that was looked at; ``key`` is its file and its place, ``layout`` what was recognized."""
     identity = reading.identity
@@ -107,6 +111,7 @@ def page_record(
         pixels=pixels,
         fields=_fields(reading, layout),
         cuttings=cuttings,
+        tones=tones,
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from madrone.omr.batches.batch import Batch
@@ -13,9 +14,11 @@ from madrone.omr.batches.journal import Journal
 from madrone.omr.batches.outcome import BatchReport, report_of, write_outcome
 from madrone.omr.batches.pool import Pool
 from madrone.omr.batches.reconcile import Findings, reconcile
-from madrone.omr.batches.tasks import MOST_PIECES, TOGETHER, Counted, Setup, Task
+from madrone.omr.batches.tasks import MOST_PIECES, TOGETHER, Counted, Done, Setup, Task, Toned
+from madrone.omr.batches.tones import ENOUGH_PAGES, MOST_FILES
 from madrone.omr.errors import ScanError
 from madrone.omr.images import holds_one_page
+from madrone.omr.marks.tone import Tone, tone_of
 
 
 @dataclass(slots=True)
@@ -55,12 +58,27 @@ def read_batch(
         Journal(state or Path(passing), batch.digest()) as journal,
     ):
         with Pool(setup, workers) as pool:
+            if batch.reader is None and journal.tone == "unknown":
+                journal.add_tone(_first_tone(batch.files, pool))
             _read_all(batch, journal, pool, progress)
             findings = reconcile(journal.records(), batch.layouts, batch.students, batch.labels)
             if batch.review is not None:
                 _show_others(batch, journal, pool, findings)
         write_outcome(batch, journal, findings, out)
         return report_of(batch, journal, findings)
+
+
+def _first_tone(files: Sequence[Path], pool: Pool) -> Tone | None:
+    """The tone of the batch, by its first pages in the order of the files, whatever the number of processes."""
+    found: list[Tone] = []
+    for file, path in enumerate(files[:MOST_FILES]):
+        last = 1 if _is_one_page(path) else ENOUGH_PAGES
+        task = iter([Task("tone", file, path, 1, last)])
+        answers = pool.run(partial(next, task, None))
+        found += [answer.tone for answer in answers if isinstance(answer, Toned)]
+        if len(found) >= ENOUGH_PAGES:
+            break
+    return tone_of(found[:ENOUGH_PAGES])
 
 
 def _read_all(
@@ -72,7 +90,7 @@ def _read_all(
         if isinstance(answer, Counted):
             journal.add_count(answer.file, answer.pages)
             plan.add_pages(answer.file, answer.pages)
-        else:
+        elif isinstance(answer, Done):
             journal.add(answer.file, answer.place, answer.line)
             far.pages[answer.status] += 1
             if progress:
@@ -113,8 +131,13 @@ class _Plan:
             if start is None and wanted:
                 start = place
             elif start is not None and (not wanted or place - start == together):
-                self._pages.append(Task("read", file, self._files[file], start, place - 1))
+                task = Task("read", file, self._files[file], start, place - 1, tone=_tone(self._journal))
+                self._pages.append(task)
                 start = place if wanted else None
+
+
+def _tone(journal: Journal) -> Tone | None:
+    return None if journal.tone == "unknown" else journal.tone
 
 
 def _is_one_page(path: Path) -> bool:
@@ -135,6 +158,7 @@ def _show_others(batch: Batch, journal: Journal, pool: Pool, findings: Findings)
             record.place,
             record.place,
             flag_of_page("asked", findings.reasons[record.file, record.place]),
+            _tone(journal),
         )
         for record in found
     )

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from madrone.omr.images import Gray
 from madrone.omr.layout.geometry import Layout
 from madrone.omr.marks.profile import Profile
+from madrone.omr.marks.tone import Tone
 from madrone.omr.reading import PageReading
 
 #: At least so many pages of a file are read in a row, and at most so many pieces are made of it: each time a file is
@@ -35,14 +36,19 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Places ``first`` to ``last`` of a file to be read or shown, or the whole file to be counted."""
+    """Places ``first`` to ``last`` of a file to be read or shown, or the whole file to be counted.
 
-    kind: Literal["count", "read", "show"]
+    ``tone`` asks for the tones of the pages alone, and ends where the file does.
+    """
+
+    kind: Literal["count", "read", "show", "tone"]
     file: int
     path: Path
     first: int = 1
     last: int = 1
     flag: str = ""
+    #: The batch's, for pages whose own cannot be seen.
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +70,13 @@ class Done:
     status: str
 
 
-Answer = Counted | Done
+@dataclass(frozen=True, slots=True)
+class Toned:
+    """The tone that one page shows."""
+
+    file: int
+    place: int
+    tone: Tone
+
+
+Answer = Counted | Done | Toned

@@ -12,7 +12,7 @@ import resource
 import signal
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -25,11 +25,11 @@ from madrone.omr.batches.cuttings import page_layout_of, take_cuttings
 from madrone.omr.batches.flags import asking_of
 from madrone.omr.batches.records import PageRecord, page_record, problem_record
 from madrone.omr.batches.showing import show, stem_of
-from madrone.omr.batches.tasks import Answer, Counted, Done, Reader, Setup, Task
+from madrone.omr.batches.tasks import Answer, Counted, Done, Setup, Task, Toned
+from madrone.omr.batches.tones import tones_of
 from madrone.omr.images import Gray, Page, PageProblem, count_pages, read_pages
 from madrone.omr.images.tones import is_black_and_white
-from madrone.omr.layout.geometry import Layout
-from madrone.omr.marks.profile import Profile
+from madrone.omr.marks.tone import Tone
 from madrone.omr.reading import PageReading
 
 #: Of processor time for unpacking one page, and for reading it (the first time, compiling is part of it).
@@ -48,7 +48,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _silence_decoders()
     cv2.setNumThreads(1)
-    reader = setup.reader or _usual_reader(setup.profile)
+    reader = _reader(setup)
     limit_memory(ROOM_BYTES)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -75,14 +75,22 @@ def _silence_decoders() -> None:
     os.close(nowhere)
 
 
-def _usual_reader(profile: Profile | None) -> Reader:
+#: Reads a page, by the tone of its batch where its own cannot be seen.
+_Read = Callable[[Gray, Tone | None], PageReading]
+
+
+def _reader(setup: Setup) -> _Read:
+    own, profile, layouts = setup.reader, setup.profile, setup.layouts
+    if own is not None:
+        return lambda pixels, tone: own(pixels, layouts)
     # Compiled code is loaded with it, which only a process that reads needs.
     from madrone.omr.reading import read_page
 
-    def read(pixels: Gray, layouts: Mapping[str, Layout]) -> PageReading:
+    def read(pixels: Gray, tone: Tone | None) -> PageReading:
         # What was learnt from gray pictures says nothing of black and white ones.
         kind = "bitonal" if is_black_and_white(pixels) else "gray"
-        return read_page(pixels, layouts, profile if profile is not None and profile.name == kind else None)
+        learnt = profile if profile is not None and profile.name == kind else None
+        return read_page(pixels, layouts, learnt, tone=tone)
 
     return read
 
@@ -96,16 +104,18 @@ def limit_memory(room: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _answers(task: Task, setup: Setup, reader: Reader) -> Iterator[Answer]:
+def _answers(task: Task, setup: Setup, reader: _Read) -> Iterator[Answer]:
     if task.kind == "count":
         with _within(UNPACKING_SECONDS):
             yield Counted(task.file, task.path, _count(task.path))
         return
     for place, page in enumerate(_pages(task), task.first):
-        if task.kind == "show":
+        if task.kind == "tone":
+            yield from _tone(task, place, page, reader)
+        elif task.kind == "show":
             _show(task, place, page, setup, reader)
         else:
-            record = _read(task.file, place, page, setup, reader)
+            record = _read(task, place, page, setup, reader)
             yield Done(task.file, place, record.to_line(), record.status)
 
 
@@ -118,11 +128,13 @@ def _count(path: Path) -> int:
 
 
 def _pages(task: Task) -> Iterator[Page | PageProblem]:
-    """Exactly the places of the task, whatever became of the file in the meantime."""
+    """Exactly the places of the task, whatever became of the file; if its tones are asked for, only those it has."""
     pages = _readable(task.path, task.first - 1)
     for place in range(task.first, task.last + 1):
         with _within(UNPACKING_SECONDS):
             page = next(pages, None)
+        if page is None and task.kind == "tone":
+            return
         yield page or PageProblem(
             task.path, place, "lost-page", "The file became shorter while it was read. Read it again."
         )
@@ -138,26 +150,36 @@ def _readable(path: Path, skip: int) -> Iterator[Page | PageProblem]:
         yield PageProblem(path, 0, "unreadable-file", sentence)
 
 
-def _read(file: int, place: int, page: Page | PageProblem, setup: Setup, reader: Reader) -> PageRecord:
+def _tone(task: Task, place: int, page: Page | PageProblem, reader: _Read) -> Iterator[Answer]:
+    if isinstance(page, Page):
+        with _within(READING_SECONDS):
+            tone = reader(page.pixels, None).tone
+        if tone is not None:
+            yield Toned(task.file, place, tone)
+
+
+def _read(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader: _Read) -> PageRecord:
+    file = task.file
     if isinstance(page, PageProblem):
         return problem_record(file, place, page.page, page.code, page.message)
     with _within(READING_SECONDS):
-        reading = reader(page.pixels, setup.layouts)
+        reading = reader(page.pixels, task.tone)
         cuttings = take_cuttings(page.pixels, reading, setup.layouts, setup.cut, stem_of(file, place))
         layout = page_layout_of(reading, setup.layouts)
-        record = page_record((file, place), page.page, reading, layout, _fingerprint(page.pixels), cuttings)
+        pixels, tones = _fingerprint(page.pixels), tones_of(page.pixels, reading, layout)
+        record = page_record((file, place), page.page, reading, layout, pixels, cuttings, tones)
         if setup.review is not None:
             asking = asking_of(record)
             show(page.pixels, reading, setup.layouts, asking, setup.review, (file, place))
     return record
 
 
-def _show(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader: Reader) -> None:
+def _show(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader: _Read) -> None:
     """Show a page again of which only the others of the batch told that it asks for a person."""
     if isinstance(page, PageProblem) or setup.review is None:
         return
     with _within(READING_SECONDS):
-        reading = reader(page.pixels, setup.layouts)
+        reading = reader(page.pixels, task.tone)
         layout = page_layout_of(reading, setup.layouts)
         names = [place.name for place in layout.fields] if layout else []
         asking = [("", task.flag), *((name, task.flag) for name in names)]

@@ -13,6 +13,7 @@ from madrone.omr.commands.sheets import layouts_of
 
 if TYPE_CHECKING:
     from madrone.omr.batches import BatchReport, Progress, Roster
+    from madrone.omr.batches.tones import BatchTones
 
 _EVERY_SECONDS = 5.0
 _MISSING_SHOWN = 20
@@ -119,6 +120,8 @@ class _Told:
 
 
 def _say(report: "BatchReport") -> None:
+    from madrone.omr.batches.tones import advice
+
     write = sys.stderr.write
     for missing in report.missing[:_MISSING_SHOWN]:
         what = f"page {missing.page} never came" if missing.page else "nothing came of it"
@@ -132,6 +135,8 @@ def _say(report: "BatchReport") -> None:
         write(f"{len(report.unlisted)} documents are not in the roster: {shown}{more}\n")
     for reason, count in report.reasons.items():
         write(f"{count} × {reason}\n")
+    for sentence in advice(report.tones) if report.tones else ():
+        write(f"{sentence}\n")
     write(
         f"{report.pages} pages in {report.files} files = {report.read} read + {report.asked} asked"
         f" + {report.refused} refused; {report.fields_asked} of {report.fields} fields ask for a person.\n"
@@ -152,7 +157,14 @@ def _summary(report: "BatchReport") -> dict[str, object]:
         "missing_pages": [missing._asdict() for missing in report.missing],
         "unlisted_documents": list(report.unlisted),
         "reasons": dict(report.reasons),
+        "tones": _tones(report.tones) if report.tones else None,
     }
+
+
+def _tones(tones: "BatchTones") -> dict[str, object]:
+    named = {"usual": tones.usual, "first": tones.first, "last": tones.last}
+    seen = {name: one._asdict() for name, one in named.items() if one is not None}
+    return {"pages": tones.pages, **seen}
 
 
 def _count(text: str) -> int:
