@@ -14,14 +14,20 @@ from scipy.optimize import minimize
 
 from madrone.omr.errors import ScanError
 from madrone.omr.marks.evidence import EVIDENCE
-from madrone.omr.marks.profile import Profile
+from madrone.omr.marks.profile import Judge, Profile
 
-_HIDDEN: Final = 12
+#: So many judges, each taught with this share of a hundred stretches of pages.
+JUDGES: Final = 5
+_STRETCHES, _SEEN = 100, 0.75
+_HIDDEN: Final = 32
 #: Weights cost this much, as if it were so many bubbles' evidence against them.
-_PENALTY: Final = 0.05
-_ROUNDS: Final = 400
-#: An unmarked bubble with less ink than this (share of the pencil) is like thousands of others.
-_EMPTY, _THINNED = 0.06, 8
+_PENALTY: Final = 2.0
+_ROUNDS: Final = 300
+#: Bubbles with this much ink (share of the pencil) say how far evidence reaches; the rarest of it is cut.
+_INKED, _RARE = 0.1, 0.004
+#: An unmarked bubble with less ink than this is like thousands of others; so is a marked one with more than that, if
+#: none of its rivals has ink.
+_EMPTY, _FULL, _ALONE, _THINNED = 0.06, 0.7, 0.08, 8
 #: A calibration needs so many marks at least, and as many empty bubbles.
 _FEWEST: Final = 500
 #: How far it may turn the earlier profile: the slope of the logit, and what is added to it.
@@ -30,11 +36,21 @@ _SLOPES, _SHIFTS = (0.2, 1.5), (-3.0, 3.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeyedMarks:
-    """Bubbles with their key: ``evidence`` (n, columns), ``marked`` (n,), ``starts`` of groups with the end."""
+    """Bubbles with their key: ``evidence`` (n, columns), ``marked`` (n,), ``starts`` of groups with the end.
+
+    ``weights`` (n,) say how many usual bubbles each stands for, where difficult ones were made on purpose; one, if they
+    are left out.
+    """
 
     evidence: NDArray[np.float64]
     marked: NDArray[np.bool_]
     starts: NDArray[np.int64]
+    weights: NDArray[np.float64] | None = None
+
+    @property
+    def worth(self) -> NDArray[np.float64]:
+        """How many usual bubbles each stands for."""
+        return np.ones(len(self.marked)) if self.weights is None else self.weights
 
 
 def together(parts: Sequence[KeyedMarks]) -> KeyedMarks:
@@ -45,27 +61,31 @@ def together(parts: Sequence[KeyedMarks]) -> KeyedMarks:
         np.concatenate([part.evidence for part in parts]),
         np.concatenate([part.marked for part in parts]),
         np.concatenate([*starts, offsets[-1:]]),
+        np.concatenate([part.worth for part in parts]),
     )
 
 
 def learn(name: str, made: str, keyed: KeyedMarks, *, silent: float, seed: int = 0) -> Profile:
     """A profile from keyed bubbles; ``silent`` is the share of silent errors among bubbles that is aimed at."""
-    low, high = np.quantile(keyed.evidence, (0.0005, 0.9995), axis=0)
+    inked = keyed.evidence[:, 0] > _INKED
+    low, high = np.quantile(keyed.evidence[inked], (_RARE, 1 - _RARE), axis=0)
+    low = np.minimum(low, np.quantile(keyed.evidence[~inked], _RARE, axis=0))
     cut = np.clip(keyed.evidence, low, high)
     middle, scale = cut.mean(axis=0), np.maximum(cut.std(axis=0), 1e-6)
-    weights = _fit((cut - middle) / scale, keyed.marked, _worth(keyed), seed)
-    hidden, hidden_bias, direct, output, bias = _parts(weights, len(EVIDENCE))
+    known, worth = (cut - middle) / scale, _worth(keyed)
+    rng = np.random.default_rng(seed)
+    stretch = np.arange(len(known)) * _STRETCHES // len(known)
+    judges = []
+    for _ in range(JUDGES):
+        seen = np.isin(stretch, rng.permutation(_STRETCHES)[: int(_SEEN * _STRETCHES)])
+        judges.append(_taught(known, keyed.marked, np.where(seen, worth, 0.0), rng))
     profile = Profile(
         name=name,
         made=made,
+        reach=(_row(low), _row(high)),
         middle=_row(middle),
         scale=_row(scale),
-        reach=(_row(low), _row(high)),
-        hidden=tuple(_row(unit) for unit in hidden),
-        hidden_bias=_row(hidden_bias),
-        direct=_row(direct),
-        output=_row(output),
-        bias=float(bias),
+        judges=tuple(judges),
         slope=1.0,
         shift=0.0,
         certain=0.5,
@@ -112,32 +132,41 @@ def certainty_for(profile: Profile, keyed: KeyedMarks, *, silent: float) -> floa
     """
     marks = profile.probabilities(keyed.evidence)
     sure = np.log(np.maximum(marks, 1 - marks))
-    confidence = np.exp(np.add.reduceat(sure, keyed.starts[:-1]))
-    wrong = np.add.reduceat((marks > 0.5) != keyed.marked, keyed.starts[:-1]) > 0
+    first = keyed.starts[:-1]
+    confidence = np.exp(np.add.reduceat(sure, first))
+    wrong = np.add.reduceat((marks > 0.5) != keyed.marked, first) > 0
     order = np.argsort(-confidence)
-    expected = np.cumsum(1 - confidence[order])
-    passing = int(np.searchsorted(expected, silent * len(marks), side="right"))
+    expected = np.cumsum(keyed.worth[first][order] * (1 - confidence[order]))
+    passing = int(np.searchsorted(expected, silent * keyed.worth.sum(), side="right"))
     certain = float(confidence[order][min(passing, len(order) - 1)])
     worst = float(confidence[wrong].max()) if wrong.any() else 0.0
     return min(max(certain, worst + (1 - worst) * 0.1, 0.5), 1.0 - 1e-9)
 
 
 def _worth(keyed: KeyedMarks) -> NDArray[np.float64]:
-    """How many bubbles each stands for: of the empty ones, nearly all and nearly alike, one in eight is kept."""
-    worth = np.ones(len(keyed.marked))
-    plain = np.flatnonzero(~keyed.marked & (keyed.evidence[:, 0] < _EMPTY))
-    worth[plain] = 0
-    worth[plain[::_THINNED]] = _THINNED
+    """How many bubbles each stands for: of those that are nearly all and nearly alike, one in eight is kept."""
+    worth = keyed.worth / np.median(keyed.worth)
+    ink, rival = keyed.evidence[:, 0], keyed.evidence[:, EVIDENCE.index("rival")]
+    empty = ~keyed.marked & (ink < _EMPTY)
+    full = keyed.marked & (ink > _FULL) & (rival < _ALONE)
+    for plain in (np.flatnonzero(empty), np.flatnonzero(full)):
+        kept = plain[::_THINNED]
+        lighter = worth[kept] * _THINNED
+        worth[plain] = 0
+        worth[kept] = lighter
     return worth
 
 
-def _fit(
-    known: NDArray[np.float64], marked: NDArray[np.bool_], worth: NDArray[np.float64], seed: int
-) -> NDArray[np.float64]:
+def _taught(
+    known: NDArray[np.float64],
+    marked: NDArray[np.bool_],
+    worth: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> Judge:
     kept = worth > 0
     known, marked, worth = known[kept], marked[kept], worth[kept]
     columns = known.shape[1]
-    start = np.random.default_rng(seed).normal(0, 0.3, _size(columns))
+    start = rng.normal(0, 0.3, _HIDDEN * columns + _HIDDEN + columns + _HIDDEN + 1)
     wanted = marked.astype(np.float64)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -153,12 +182,10 @@ def _fit(
         return cost + _PENALTY * float(weights @ weights) / 2, slope + _PENALTY * weights
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
-    weights: NDArray[np.float64] = found.x
-    return weights
-
-
-def _size(columns: int) -> int:
-    return _HIDDEN * columns + _HIDDEN + columns + _HIDDEN + 1
+    hidden, hidden_bias, direct, output, bias = _parts(found.x, columns)
+    return Judge(
+        tuple(_row(unit) for unit in hidden), _row(hidden_bias), _row(direct), _row(output), round(bias, 5)
+    )
 
 
 def _parts(
@@ -170,4 +197,4 @@ def _parts(
 
 
 def _row(values: NDArray[np.float64]) -> tuple[float, ...]:
-    return tuple(round(float(value), 7) for value in values)
+    return tuple(round(float(value), 5) for value in values)

@@ -1,6 +1,6 @@
 """A profile: how evidence becomes the probability of a mark, and how sure a reading must be to pass without a person.
 
-Profiles are files of data in ``profiles``, made by ``madrone.omr.marks.calibration``; each says from what.
+Profiles are files of data in ``profiles``, made by ``madrone.omr.marks.training``; each says from what.
 """
 
 import json
@@ -19,27 +19,46 @@ Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What was learnt from keyed pages.
+class Judge:
+    """One opinion: a layer of hyperbolic tangents, and the evidence itself (``direct``), add up to a logit."""
 
-    The evidence is centred on ``middle``, divided by ``scale`` and cut at ``reach``, beyond which nothing was learnt;
-    one hidden layer (``hidden``, ``hidden_bias``) of hyperbolic tangents and the evidence itself (``direct``) add up
-    to the logit of a mark (``output``, ``bias``), which is multiplied by ``slope`` and moved by ``shift``: what a later
-    calibration found. ``certain`` is the confidence from which a group needs no person;
-    ``light`` and ``erased`` are the darknesses, as shares of the page's pencil, under which a mark is called light and
-    over which a rest is called an erasure. ``made`` says from what, for people.
-    """
-
-    name: str
-    made: str
-    middle: Row
-    scale: Row
-    reach: tuple[Row, Row]
     hidden: tuple[Row, ...]
     hidden_bias: Row
     direct: Row
     output: Row
     bias: float
+
+    def probabilities(self, known: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of a mark, from rows of evidence that were brought to one scale."""
+        hidden, hidden_bias, direct, output = _arrays(self)
+        logit = known @ direct + np.tanh(known @ hidden.T + hidden_bias) @ output + self.bias
+        probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logit, -40, 40)))
+        return probability
+
+
+@lru_cache(maxsize=64)
+def _arrays(judge: Judge) -> tuple[NDArray[np.float64], ...]:
+    return tuple(np.array(part) for part in (judge.hidden, judge.hidden_bias, judge.direct, judge.output))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was learnt from keyed pages.
+
+    The evidence is cut at ``reach``, beyond which nothing was learnt, centred on ``middle`` and divided by ``scale``.
+    Each of the ``judges`` was taught with other pages; the mean of their probabilities counts, so that one who doubts
+    is heard. Its logit is multiplied by ``slope`` and moved by ``shift``: what a later calibration found. ``certain``
+    is the confidence from which a group needs no person; ``light`` and ``erased`` are the darknesses, as shares of the
+    page's pencil, under which a mark is called light and over which a rest is called an erasure. ``made`` says from
+    what, for people.
+    """
+
+    name: str
+    made: str
+    reach: tuple[Row, Row]
+    middle: Row
+    scale: Row
+    judges: tuple[Judge, ...]
     slope: float
     shift: float
     certain: float
@@ -50,15 +69,18 @@ class Profile:
         """The probability that each bubble was meant, from rows of ``EVIDENCE``."""
         low, high = (np.array(bound) for bound in self.reach)
         known = (np.clip(evidence, low, high) - np.array(self.middle)) / np.array(self.scale)
-        layer = np.tanh(known @ np.array(self.hidden).T + np.array(self.hidden_bias))
-        logit = known @ np.array(self.direct) + layer @ np.array(self.output) + self.bias
-        logit = self.slope * logit + self.shift
-        probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logit, -40, 40)))
-        return probability
+        probability: NDArray[np.float64] = np.mean(
+            [judge.probabilities(known) for judge in self.judges], axis=0
+        )
+        if (self.slope, self.shift) == (1.0, 0.0):
+            return probability
+        logit = self.slope * np.log(probability / (1 - probability)) + self.shift
+        fitted: NDArray[np.float64] = 1 / (1 + np.exp(-logit))
+        return fitted
 
     def to_json(self) -> str:
         """The profile as it is kept in a file."""
-        return json.dumps({"evidence": EVIDENCE, **asdict(self)}, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps({"evidence": EVIDENCE, **asdict(self)}, ensure_ascii=False) + "\n"
 
 
 def profile_from(text: str) -> Profile:
@@ -67,10 +89,14 @@ def profile_from(text: str) -> Profile:
         content = json.loads(text)
         if tuple(content.pop("evidence")) != EVIDENCE:
             raise ScanError("bad-profile", "The profile is of another version of madrone. Calibrate again.")
-        frozen: dict[str, Any] = {name: _frozen(value) for name, value in content.items()}
-        return Profile(**frozen)
+        judges = tuple(Judge(**_frozen_all(judge)) for judge in content.pop("judges"))
+        return Profile(judges=judges, **_frozen_all(content))
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise ScanError("bad-profile", "The file is no profile of “madrone omr calibrate”.") from problem
+
+
+def _frozen_all(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: _frozen(value) for name, value in content.items()}
 
 
 def _frozen(value: object) -> object:

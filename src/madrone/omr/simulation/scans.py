@@ -20,7 +20,7 @@ from madrone.omr.layout.geometry import PageLayout
 from madrone.omr.simulation.defects import DEFECTS, ON_PAPER, ON_SCAN
 from madrone.omr.simulation.pencil import Reflectance, draw_strokes, take_hand
 from madrone.omr.simulation.scanner import SCANNERS, Gray, scan
-from madrone.omr.simulation.students import Answer, answer_page
+from madrone.omr.simulation.students import USUAL, Answer, Habits, answer_page
 
 #: The paper is drawn at this resolution, half as fine again as the usual scan.
 PAPER_DPI: Final = 300.0
@@ -64,11 +64,12 @@ def scan_page(
     seed: int,
     dpi: float = 200.0,
     paper_dpi: float = PAPER_DPI,
+    habits: Habits = USUAL,
 ) -> Scan:
     """Mark one page, harm it as the scenario says, and scan it; equal seeds give equal bytes."""
     rng = np.random.default_rng(seed)
     page = paper * np.float32(rng.uniform(0.97, 1.0))
-    answers, strokes = answer_page(layout.fields, rng)
+    answers, strokes = answer_page(layout.fields, rng, habits)
     draw_strokes(page, strokes, take_hand(rng), paper_dpi, rng)
     defect = ""
     upside_down = scenario == "upside"

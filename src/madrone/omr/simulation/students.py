@@ -4,7 +4,7 @@ The shares are those of the protocol that the readers were measured with. Source
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -30,8 +30,9 @@ class Behaviour(StrEnum):
     TICK = "tick"
 
 
+Shares = Mapping[Behaviour, int]
 #: Of 1,000 fields with one answer.
-QUESTION_SHARES: Final[Mapping[Behaviour, int]] = MappingProxyType(
+QUESTION_SHARES: Final[Shares] = MappingProxyType(
     {
         Behaviour.NORMAL: 770,
         Behaviour.LIGHT: 60,
@@ -47,7 +48,7 @@ QUESTION_SHARES: Final[Mapping[Behaviour, int]] = MappingProxyType(
     }
 )
 #: Of 1,000 columns of a grid.
-COLUMN_SHARES: Final[Mapping[Behaviour, int]] = MappingProxyType(
+COLUMN_SHARES: Final[Shares] = MappingProxyType(
     {Behaviour.NORMAL: 940, Behaviour.LIGHT: 30, Behaviour.CORRECTED: 30}
 )
 
@@ -76,6 +77,17 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What students do, of 1,000 questions and of 1,000 columns of grids."""
+
+    questions: Shares = field(default_factory=lambda: QUESTION_SHARES)
+    columns: Shares = field(default_factory=lambda: COLUMN_SHARES)
+
+
+USUAL: Final = Habits()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a student meant in one field: the value of each group, empty for a blank, and the behaviours behind them."""
 
@@ -85,23 +97,23 @@ class Answer:
 
 
 def answer_page(
-    fields: Sequence[FieldPlace], rng: np.random.Generator
+    fields: Sequence[FieldPlace], rng: np.random.Generator, habits: Habits = USUAL
 ) -> tuple[tuple[Answer, ...], tuple[Stroke, ...]]:
     """Answer every field of a page but the writing areas."""
     answers: list[Answer] = []
     strokes: list[Stroke] = []
     for place in fields:
         if place.groups:
-            answer, traces = _answer(place, rng)
+            answer, traces = _answer(place, rng, habits)
             answers.append(answer)
             strokes += traces
     return tuple(answers), tuple(strokes)
 
 
-def _answer(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[Stroke]]:
+def _answer(place: FieldPlace, rng: np.random.Generator, habits: Habits) -> tuple[Answer, list[Stroke]]:
     if place.kind == "multiple":
-        return _several(place, rng)
-    shares = QUESTION_SHARES if place.kind == "single" else COLUMN_SHARES
+        return _several(place, rng, habits)
+    shares = habits.questions if place.kind == "single" else habits.columns
     values: list[str] = []
     behaviours: list[Behaviour] = []
     strokes: list[Stroke] = []
@@ -114,12 +126,12 @@ def _answer(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[S
     return Answer(place.name, tuple(values), tuple(behaviours)), strokes
 
 
-def _several(place: FieldPlace, rng: np.random.Generator) -> tuple[Answer, list[Stroke]]:
+def _several(place: FieldPlace, rng: np.random.Generator, habits: Habits) -> tuple[Answer, list[Stroke]]:
     """Mark one to three of the choices, each as a question of its own that may be light."""
     bubbles = place.groups[0].bubbles
     count = int(rng.integers(1, min(3, len(bubbles)) + 1))
     chosen = sorted(int(i) for i in rng.choice(len(bubbles), count, replace=False))
-    behaviours = [_draw(COLUMN_SHARES, rng) for _ in chosen]
+    behaviours = [_draw(habits.columns, rng) for _ in chosen]
     strokes: list[Stroke] = []
     for index, behaviour in zip(chosen, behaviours, strict=True):
         light = behaviour is Behaviour.LIGHT
