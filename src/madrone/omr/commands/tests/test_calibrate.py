@@ -92,7 +92,7 @@ def test_keyed_scans_become_a_profile_that_reading_takes(
     assert (learnt.slope, learnt.shift, learnt.certain) == tuple(
         figures[name] for name in ("slope", "shift", "certain")
     )
-    assert learnt.hidden == built_in("gray").hidden
+    assert (learnt.middle, learnt.scale) == (built_in("gray").middle, built_in("gray").scale)
     assert "11 keyed pages" in learnt.made
     table = tmp_path / "read.csv"
     given = ["omr", "read", str(folder / "scans"), "--sheet", str(folder / "sheet.toml")]
@@ -236,8 +236,8 @@ def _with(**changes: object) -> str:
         _without("slope"),
         _with(name="purple"),
         _with(certain=2.0),
-        _with(direct=[1.0]),
-        _with(direct="abc"),
+        _with(middle=[1.0, 2.0]),
+        _with(scale="abc"),
         _with(evidence=["other"]),
     ],
 )

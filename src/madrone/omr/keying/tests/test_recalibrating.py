@@ -1,11 +1,12 @@
 """What a keyed batch does to a profile: it asks less where it was too shy, and is never certain of its own errors."""
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from madrone.omr.errors import ScanError
 from madrone.omr.keying import KeyRow, disagreements, stand
@@ -16,29 +17,26 @@ from madrone.omr.marks.profile import Profile, built_in
 pytestmark = pytest.mark.thorough
 
 CHOICES = 4
-_ONES, _ZEROS = (1.0,) * len(EVIDENCE), (0.0,) * len(EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Profile):
+    """A profile for which the first evidence is the logit of a mark, and nothing else counts."""
+
+    def probabilities(self, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+        """By the logistic function, with the slope and the shift of a calibration."""
+        logit = self.slope * evidence[:, 0] + self.shift
+        shares: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logit, -40, 40)))
+        return shares
 
 
 def plain() -> Profile:
-    """A profile for which the first evidence is the logit of a mark, and nothing else counts."""
-    bounds = ((-60.0,) * len(EVIDENCE), (60.0,) * len(EVIDENCE))
-    return replace(
-        built_in("gray"),
-        middle=_ZEROS,
-        scale=_ONES,
-        reach=bounds,
-        hidden=(_ZEROS,),
-        hidden_bias=(0.0,),
-        direct=(1.0, *_ZEROS[1:]),
-        output=(0.0,),
-        bias=0.0,
-        slope=1.0,
-        shift=0.0,
-        certain=0.999,
-    )
+    """One that nobody has calibrated."""
+    known = {one.name: getattr(built_in("gray"), one.name) for one in fields(Profile)}
+    return Plain(**{**known, "slope": 1.0, "shift": 0.0, "certain": 0.999})
 
 
-def keyed(logits: np.ndarray, marked: np.ndarray) -> KeyedMarks:
+def keyed(logits: NDArray[np.float64], marked: NDArray[np.bool_]) -> KeyedMarks:
     """Groups of four circles by the logits that the plain profile gives them."""
     evidence = np.zeros((len(logits), len(EVIDENCE)))
     evidence[:, 0] = logits
