@@ -4,6 +4,7 @@ Profiles are files of data in ``profiles``, made by ``madrone.omr.marks.training
 """
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -90,9 +91,32 @@ def profile_from(text: str) -> Profile:
         if tuple(content.pop("evidence")) != EVIDENCE:
             raise ScanError("bad-profile", "The profile is of another version of madrone. Calibrate again.")
         judges = tuple(Judge(**_frozen_all(judge)) for judge in content.pop("judges"))
-        return Profile(judges=judges, **_frozen_all(content))
+        profile = Profile(judges=judges, **_frozen_all(content))
+        if _is_whole(profile):
+            return profile
+        raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise ScanError("bad-profile", "The file is no profile of “madrone omr calibrate”.") from problem
+
+
+def _is_whole(profile: Profile) -> bool:
+    """Whether all parts fit together and are numbers that a profile can have."""
+    columns = len(EVIDENCE)
+    rows = [*profile.reach, profile.middle, profile.scale]
+    for judge in profile.judges:
+        rows += [*judge.hidden, judge.direct]
+        if not len(judge.hidden) == len(judge.hidden_bias) == len(judge.output):
+            return False
+    table = np.array(rows, dtype=np.float64)
+    return (
+        bool(profile.judges)
+        and table.shape == (len(rows), columns)
+        and bool(np.isfinite(table).all())
+        and min(profile.scale) > 0
+        and profile.slope > 0
+        and 0.5 <= profile.certain < 1
+        and all(math.isfinite(value) for value in (profile.shift, profile.light, profile.erased))
+    )
 
 
 def _frozen_all(content: dict[str, Any]) -> dict[str, Any]:
