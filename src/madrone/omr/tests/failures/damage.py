@@ -9,7 +9,7 @@ import numpy as np
 
 from madrone.omr.layout.geometry import Fiducial, PageLayout
 from madrone.omr.tests.failures.paper import MM, Gray, Paper
-from madrone.omr.tests.failures.pens import ballpoint, darken, draw, pencil
+from madrone.omr.tests.failures.pens import ballpoint, darken, draw, felt, pencil
 
 #: Harms the paper in place or gives another one.
 Damage = Callable[[Paper, PageLayout, np.random.Generator], Paper]
@@ -234,6 +234,42 @@ def wet(paper: Paper, page: PageLayout, rng: np.random.Generator) -> Paper:
     return paper
 
 
+def drawn_bullseye(paper: Paper, page: PageLayout, rng: np.random.Generator) -> Paper:
+    """One bullseye is gone, and a child drew another near it."""
+    mark = _corner(page, rng)
+    cv2.circle(paper, (_at(mark.x), _at(mark.y)), _at(mark.r * 1.2), 0.98, -1)
+    x, y = np.array([mark.x, mark.y]) + rng.uniform(-9, 9, 2)
+    for radius in (mark.r, mark.r * 0.3):
+        turn = np.linspace(0, 2 * np.pi, 40)
+        path = np.array([x, y]) + radius * 0.85 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        draw(paper, path, felt(rng), rng)
+    return paper
+
+
+def highlighter(paper: Paper, page: PageLayout, rng: np.random.Generator) -> Paper:
+    """Stripes of a highlighter through some of the questions, as a color without ink of its own looks in gray."""
+    boxes = [place.box for place in page.fields if place.kind in ("single", "multiple")]
+    for at in rng.choice(len(boxes), 5, replace=False):
+        box = boxes[int(at)]
+        start, end = box.x + box.width * np.sort(rng.uniform(0, 1, 2))
+        row, wide = _at(box.y + box.height / 2), _at(rng.uniform(1.5, 3.0))
+        paper[row - wide : row + wide, _at(start) : _at(end)] *= np.float32(rng.uniform(0.72, 0.94))
+    return paper
+
+
+def doodles(paper: Paper, page: PageLayout, rng: np.random.Generator) -> Paper:
+    """Curls and flowers, wherever there was time for them."""
+    for _ in range(int(rng.integers(2, 6))):
+        pen = pencil(rng) if rng.random() < 0.5 else ballpoint(rng)
+        place = rng.uniform(0.1, 0.9, 2) * paper.shape[::-1] / MM
+        turn = np.cumsum(rng.normal(0.35, 0.2, 50))
+        path = place + np.cumsum(
+            rng.uniform(0.4, 1.2) * np.stack([np.cos(turn), np.sin(turn)], axis=1), axis=0
+        )
+        draw(paper, path, pen, rng)
+    return paper
+
+
 DAMAGES: Final[Mapping[str, Damage]] = MappingProxyType(
     {
         "streak": streak,
@@ -256,6 +292,9 @@ DAMAGES: Final[Mapping[str, Damage]] = MappingProxyType(
         "label over answers": label_over_answers,
         "folded over": folded_over,
         "wet": wet,
+        "drawn bullseye": drawn_bullseye,
+        "highlighter": highlighter,
+        "doodles": doodles,
     }
 )
 

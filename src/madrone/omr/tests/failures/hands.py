@@ -4,13 +4,15 @@ A mark whose meaning every person sees has one right reading. Whatever the reade
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+import cv2
 import numpy as np
 
 from madrone.omr.layout.geometry import Bubble, FieldPlace, Group, PageLayout
-from madrone.omr.tests.failures.paper import Paper
+from madrone.omr.tests.failures.paper import MM, Paper
 from madrone.omr.tests.failures.pens import (
     Path,
     Pen,
@@ -168,6 +170,19 @@ def _crossed_out(paper: Paper, group: Group, rng: np.random.Generator) -> str:
     return new.value
 
 
+def _whited_out(paper: Paper, group: Group, rng: np.random.Generator) -> str:
+    """Correction fluid over the old answer, with its ring or most of it, and a new one."""
+    old, new = _two(group, rng)
+    pen = ballpoint(rng)
+    fill(paper, old, pen, rng)
+    x, y = _place(old, rng, 0.3)
+    blot = wandering(x, y, old.r * rng.uniform(0.9, 1.2), 1.2, rng)
+    for start, end in pairwise(np.rint(blot * MM).astype(int).tolist()):
+        cv2.line(paper, start, end, 0.985, round(1.4 * MM))
+    fill(paper, new, pen, rng)
+    return new.value
+
+
 def _half(paper: Paper, group: Group, rng: np.random.Generator) -> str:
     """A small patch that fills less than half of the bubble."""
     bubble, _ = _two(group, rng)
@@ -198,6 +213,7 @@ WAYS: Final[Mapping[str, Way]] = MappingProxyType(
         "resting dot": _rested,
         "smudge": _smudged,
         "crossed out": _crossed_out,
+        "correction fluid": _whited_out,
         "half filled": _half,
     }
 )
