@@ -19,14 +19,16 @@ _GRAVITY: Final[tuple[Flag, ...]] = ("", "light", "erasure", "double", "doubt", 
 
 #: Readings that rest on faint pencil.
 _FAINT: Final = ("light", "erasure")
-#: Nobody leaves so much of the page's pencil where nothing is meant, or so little where something is.
-_PLAIN, _NOTHING = 0.6, 0.08
+#: Nobody is believed to leave so much of the page's pencil where nothing is meant (all over, or in a quarter of the
+#: bubble), or so little where something is.
+_PLAIN, _BLACK, _NOTHING = 0.45, 0.8, 0.25
 
 
 def read_group(
     group: Group,
     marks: NDArray[np.float64],
     darkness: NDArray[np.float64],
+    darkest: NDArray[np.float64],
     profile: Profile,
     *,
     several: bool,
@@ -36,6 +38,7 @@ def read_group(
 ) -> GroupReading:
     """Read one answer from the probability of a mark in each bubble, and its darkness by the page's pencil.
 
+    ``darkest`` is that of the darkest quarter of each bubble.
     ``several`` marks may be meant. ``visible`` is false if the print is not where it should be, ``plain`` if there is
     ink around the bubbles that marks do not leave, ``faithful`` if the page does not show faint pencil as it is.
     """
@@ -44,7 +47,7 @@ def read_group(
     confidence = float(np.prod(np.where(marked, marks, 1 - marks)))
     if not visible:
         flag: Flag = "unreadable"
-    elif not plain or _contradicted(marked, darkness):
+    elif not plain or _contradicted(marked, darkness, darkest):
         flag = "doubt"
     else:
         flag = _flag(marked, darkness, confidence, profile, several=several)
@@ -53,9 +56,12 @@ def read_group(
     return GroupReading(value, confidence, flag, tuple(float(mark) for mark in marks))
 
 
-def _contradicted(marked: NDArray[np.bool_], darkness: NDArray[np.float64]) -> bool:
+def _contradicted(
+    marked: NDArray[np.bool_], darkness: NDArray[np.float64], darkest: NDArray[np.float64]
+) -> bool:
     """Whether the probabilities deny plain ink or see a mark where there is none, as on pages unlike all keyed ones."""
-    return bool((darkness[~marked] > _PLAIN).any() or (darkness[marked] < _NOTHING).any())
+    denied = ~marked & ((darkness > _PLAIN) | (darkest > _BLACK))
+    return bool(denied.any() or (darkness[marked] < _NOTHING).any())
 
 
 def _flag(

@@ -53,9 +53,10 @@ _ENOUGH: Final = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """``features`` of every bubble, a column for each of ``FEATURES``."""
+    """``features`` of every bubble, a column for each of ``FEATURES``, and the ``white`` of the paper at each."""
 
     features: NDArray[np.float64]
+    white: NDArray[np.float64]
 
     def column(self, name: str) -> NDArray[np.float64]:
         """One feature of every bubble."""
@@ -65,7 +66,7 @@ class Ink:
 def measure_ink(patches: Patches, bubbles: Bubbles, black: float, tone: Tone = AS_PRINTED) -> Ink:
     """Measure patches that are centred on their bubbles; ``black`` is solid black as a share of white."""
     stencils = stencils_of(bubbles)
-    white = paper_of(patches, bubbles)
+    white = _paper(patches, bubbles)
     dark = _darkness(patches, white, black, tone.quarter, tone.half)
     strength = _by_field(_printed(dark, stencils), bubbles.fields)
     letters = stencils * strength[:, None, None].astype(np.float32)
@@ -74,7 +75,7 @@ def measure_ink(patches: Patches, bubbles: Bubbles, black: float, tone: Tone = A
     if empty.sum() >= _ENOUGH:
         _take_off(ink, ink[empty].mean(axis=0))
     whole = _features(ink, letters, _RING_OF, _REACH)
-    return Ink(np.concatenate([whole, _outlines(ink, whole[:, 0])], axis=1))
+    return Ink(np.concatenate([whole, _outlines(ink, whole[:, 0])], axis=1), white)
 
 
 def _distance() -> NDArray[np.float64]:
@@ -92,7 +93,7 @@ _REACH: Final = (np.add.outer(np.arange(SIDE), np.zeros(SIDE)) < SIDE - max(LAGS
 )
 
 
-def paper_of(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
+def _paper(patches: Patches, bubbles: Bubbles) -> NDArray[np.float64]:
     """The gray of bare paper at each bubble: most of the bubbles near it are empty, and around them it is bare."""
     if not len(bubbles):
         return np.zeros(0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from madrone.omr.layout.geometry import PageLayout
 from madrone.omr.marks.evidence import EVIDENCE, evidence_of
 from madrone.omr.marks.geometry import SIDE, TO_RING, bubbles_of
-from madrone.omr.marks.ink import measure_ink, paper_of
+from madrone.omr.marks.ink import measure_ink
 from madrone.omr.marks.rings import SLIPPED, USUAL, Rings, find_rings
 from madrone.omr.marks.surroundings import look_around
 from madrone.omr.marks.tone import AS_PRINTED, Tone
@@ -21,8 +21,8 @@ _SLIP: Final = 4.0
 #: A ring weaker than this share of the page's usual one is not there; nor is one that is weaker than the other, in
 #: shares of the paper's white, on any page.
 _RING, _FAINTEST_RING = 0.3, 0.04
-#: Pencil darker than this may hide a ring.
-_HIDING: Final = 0.12
+#: Ink darker than this may hide a ring; bubbles with less than the other show how strong the page's rings are.
+_HIDING, _BARE = 0.35, 0.12
 #: Ink in this share of the directions around a bubble is a circle drawn about it; so many strokes that leave a filled
 #: bubble strike it out.
 _CIRCLE, _STRIKES = 0.4, 3
@@ -48,6 +48,12 @@ class Look:
         mean: NDArray[np.float64] = self.evidence[:, EVIDENCE.index("mean of pencil")]
         return mean
 
+    @property
+    def darkest(self) -> NDArray[np.float64]:
+        """Of the darkest quarter of each bubble, as a share of the page's."""
+        quarter: NDArray[np.float64] = self.evidence[:, EVIDENCE.index("dark of pencil")]
+        return quarter
+
 
 def look_at(
     pixels: Gray,
@@ -72,9 +78,8 @@ def look_at(
     ink = measure_ink(patches, bubbles, black, tone)
     evidence = evidence_of(ink, bubbles, rings.row)
     lacking = _lacking(rings, ink.column("mean")) if gray else np.zeros(len(bubbles), dtype=bool)
-    white = paper_of(patches, bubbles)
     pencil = float(evidence[0, EVIDENCE.index("pencil")])
-    around = look_around(pixels, bubbles, rings.centres, steps, white, pencil * (1 - black))
+    around = look_around(pixels, bubbles, rings.centres, steps, ink.white, pencil * (1 - black))
     filled = evidence[:, EVIDENCE.index("mean of pencil")] > _FILLED
     strange = np.where(filled, around.strokes >= _STRIKES, around.share > _CIRCLE)
     return Look(evidence, lacking, strange)
@@ -88,6 +93,6 @@ def _slipped(transform: Transform) -> bool:
 
 def _lacking(rings: Rings, ink: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which bubbles show no ring although no pencil hides it."""
-    usual = float(np.median(rings.own[ink < _HIDING])) if (ink < _HIDING).any() else 0.0
+    usual = float(np.median(rings.own[ink < _BARE])) if (ink < _BARE).any() else 0.0
     lacking: NDArray[np.bool_] = (ink < _HIDING) & (rings.own < max(_RING * usual, _FAINTEST_RING))
     return lacking

@@ -62,7 +62,7 @@ def _shrunk(pixels: Gray, factor: int) -> Gray:
 
 def _is_bitonal(pixels: Gray) -> bool:
     """Whether the picture has black and white only, by a sample of its pixels."""
-    piece = pixels[::7, ::5]
+    piece = pixels[::13, ::7]
     return bool(((piece == 0) | (piece == 255)).all())
 
 
@@ -70,7 +70,7 @@ def _read_fields(
     page: PageLayout, look: Look, profile: Profile, *, faithful: bool
 ) -> tuple[FieldReading, ...]:
     marks = profile.probabilities(look.evidence)
-    darkness = look.darkness
+    darkness, darkest = look.darkness, look.darkest
     fields, first = [], 0
     for place in page.fields:
         groups = []
@@ -82,6 +82,7 @@ def _read_fields(
                     group,
                     marks[these],
                     darkness[these],
+                    darkest[these],
                     profile,
                     several=place.kind == "multiple",
                     visible=not look.lacking[these].any(),
