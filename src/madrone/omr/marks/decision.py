@@ -5,6 +5,7 @@ cli-contract.md for values and flags.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,16 +20,32 @@ _GRAVITY: Final[tuple[Flag, ...]] = ("", "light", "erasure", "double", "doubt", 
 
 #: Readings that rest on faint pencil.
 _FAINT: Final = ("light", "erasure")
+#: Ink as dark as this share of the bubble's own reaches beyond the ring where somebody highlighted or smeared.
+_BEYOND: Final = 0.3
+#: Where several may be meant, a mark under the one is doubted beside one over the other.
+_FAINTER, _FULL = 0.6, 0.8
 #: Nobody is believed to leave so much of the page's pencil where nothing is meant (all over, or in a quarter of the
 #: bubble), or so little where something is.
-_PLAIN, _BLACK, _NOTHING = 0.45, 0.8, 0.25
+_PLAIN, _BLACK, _NOTHING = 0.45, 0.8, 0.26
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traces:
+    """The ink of some bubbles as shares of the page's pencil: inside the ring, in its darkest quarter, and beyond."""
+
+    inside: NDArray[np.float64]
+    darkest: NDArray[np.float64]
+    beyond: NDArray[np.float64]
+
+    def part(self, bubbles: slice) -> "Traces":
+        """Those of some of them."""
+        return Traces(self.inside[bubbles], self.darkest[bubbles], self.beyond[bubbles])
 
 
 def read_group(
     group: Group,
     marks: NDArray[np.float64],
-    darkness: NDArray[np.float64],
-    darkest: NDArray[np.float64],
+    traces: Traces,
     profile: Profile,
     *,
     several: bool,
@@ -36,9 +53,8 @@ def read_group(
     plain: bool = True,
     faithful: bool = True,
 ) -> GroupReading:
-    """Read one answer from the probability of a mark in each bubble, and its darkness by the page's pencil.
+    """Read one answer from the probability of a mark in each bubble, and its ink.
 
-    ``darkest`` is that of the darkest quarter of each bubble.
     ``several`` marks may be meant. ``visible`` is false if the print is not where it should be, ``plain`` if there is
     ink around the bubbles that marks do not leave, ``faithful`` if the page does not show faint pencil as it is.
     """
@@ -47,21 +63,26 @@ def read_group(
     confidence = float(np.prod(np.where(marked, marks, 1 - marks)))
     if not visible:
         flag: Flag = "unreadable"
-    elif not plain or _contradicted(marked, darkness, darkest):
+    elif not plain or _contradicted(marked, traces) or (several and _unequal(traces.inside[marked])):
         flag = "doubt"
     else:
-        flag = _flag(marked, darkness, confidence, profile, several=several)
+        flag = _flag(marked, traces.inside, confidence, profile, several=several)
         if flag in _FAINT and not faithful:
             flag = "doubt"
     return GroupReading(value, confidence, flag, tuple(float(mark) for mark in marks))
 
 
-def _contradicted(
-    marked: NDArray[np.bool_], darkness: NDArray[np.float64], darkest: NDArray[np.float64]
-) -> bool:
+def _contradicted(marked: NDArray[np.bool_], traces: Traces) -> bool:
     """Whether the probabilities deny plain ink or see a mark where there is none, as on pages unlike all keyed ones."""
-    denied = ~marked & ((darkness > _PLAIN) | (darkest > _BLACK))
-    return bool(denied.any() or (darkness[marked] < _NOTHING).any())
+    denied = ~marked & ((traces.inside > _PLAIN) | (traces.darkest > _BLACK))
+    light = marked & (traces.inside < _FAINTER)
+    imagined = light & ((traces.inside < _NOTHING) | (traces.beyond > _BEYOND * traces.inside))
+    return bool((denied | imagined).any())
+
+
+def _unequal(marks: NDArray[np.float64]) -> bool:
+    """Whether a faint mark stands beside a full one: it may be what was rubbed out, or highlighted."""
+    return bool((marks < _FAINTER).any() and (marks > _FULL).any())
 
 
 def _flag(

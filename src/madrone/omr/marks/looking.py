@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.omr.layout.geometry import PageLayout
+from madrone.omr.marks.decision import Traces
 from madrone.omr.marks.evidence import EVIDENCE, evidence_of
 from madrone.omr.marks.geometry import SIDE, TO_RING, bubbles_of
 from madrone.omr.marks.ink import measure_ink
@@ -30,6 +31,12 @@ _CIRCLE, _STRIKES = 0.4, 3
 _FILLED: Final = 0.3
 
 
+_TRACES: Final = tuple(
+    EVIDENCE.index(name)
+    for name in ("mean of pencil", "dark of pencil", "ring 8 of pencil", "ring 9 of pencil")
+)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What was seen of every bubble, in the order of the page.
@@ -43,16 +50,10 @@ class Look:
     strange: NDArray[np.bool_]
 
     @property
-    def darkness(self) -> NDArray[np.float64]:
-        """Of each bubble, as a share of the page's pencil."""
-        mean: NDArray[np.float64] = self.evidence[:, EVIDENCE.index("mean of pencil")]
-        return mean
-
-    @property
-    def darkest(self) -> NDArray[np.float64]:
-        """Of the darkest quarter of each bubble, as a share of the page's."""
-        quarter: NDArray[np.float64] = self.evidence[:, EVIDENCE.index("dark of pencil")]
-        return quarter
+    def traces(self) -> Traces:
+        """The ink of every bubble."""
+        mean, dark, *beyond = (self.evidence[:, place] for place in _TRACES)
+        return Traces(mean, dark, np.mean(beyond, axis=0))
 
 
 def look_at(

@@ -70,7 +70,7 @@ def _read_fields(
     page: PageLayout, look: Look, profile: Profile, *, faithful: bool
 ) -> tuple[FieldReading, ...]:
     marks = profile.probabilities(look.evidence)
-    darkness, darkest = look.darkness, look.darkest
+    traces = look.traces
     fields, first = [], 0
     for place in page.fields:
         groups = []
@@ -81,8 +81,7 @@ def _read_fields(
                 read_group(
                     group,
                     marks[these],
-                    darkness[these],
-                    darkest[these],
+                    traces.part(these),
                     profile,
                     several=place.kind == "multiple",
                     visible=not look.lacking[these].any(),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madrone.omr.layout.geometry import Box, Bubble, FieldKind, FieldPlace, Group
-from madrone.omr.marks.decision import read_field, read_group
+from madrone.omr.marks.decision import Traces, read_field, read_group
 from madrone.omr.marks.profile import Profile, built_in
 from madrone.omr.reading.readings import ASKING, Flag, GroupReading
 
@@ -32,14 +32,14 @@ def read(
     visible: bool = True,
     plain: bool = True,
     faithful: bool = True,
+    beyond: float = 0.0,
 ) -> GroupReading:
-    """Read four choices of which each is evenly dark."""
+    """Read four choices of which each is evenly dark, with a share of it around the ring."""
     dark = np.array(darkness)
     return read_group(
         CHOICES,
         np.array(marks),
-        dark,
-        dark,
+        Traces(dark, dark, beyond * dark),
         profile(),
         several=several,
         visible=visible,
@@ -75,10 +75,19 @@ def test_the_table_of_decisions(
 def test_several_marks_are_plain_where_several_may_be_meant() -> None:
     reading = read((YES, NO, YES, NO), (FULL, BARE, FULL, BARE), several=True)
     assert (reading.value, reading.flag) == ("A|C", "")
-    light = read((YES, NO, YES, NO), (FULL, BARE, LIGHT, BARE), several=True)
+    light = read((YES, NO, YES, NO), (LIGHT, BARE, LIGHT, BARE), several=True)
     assert (light.value, light.flag) == ("A|C", "light")
     doubtful = read((YES, NO, MAYBE, NO), (FULL, BARE, FULL, BARE), several=True)
     assert doubtful.flag == "doubt"
+
+
+def test_a_faint_mark_beside_a_full_one_is_doubted_where_several_may_be_meant() -> None:
+    assert read((YES, NO, YES, NO), (FULL, BARE, LIGHT, BARE), several=True).flag == "doubt"
+
+
+def test_a_faint_mark_that_goes_on_beyond_the_ring_is_doubted() -> None:
+    assert read((NO, YES, NO, NO), (BARE, LIGHT, BARE, BARE), beyond=0.5).flag == "doubt"
+    assert read((NO, YES, NO, NO), (BARE, FULL, BARE, BARE), beyond=0.5).flag == ""
 
 
 def test_confidence_is_that_of_all_bubbles_together() -> None:
