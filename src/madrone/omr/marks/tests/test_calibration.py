@@ -23,7 +23,6 @@ def drawn(seed: int, *, unclear: float = 0.05, groups: int = GROUPS) -> KeyedMar
     """Groups with one mark each; the first evidence is dark for a mark, and for some it lies between."""
     rng = np.random.default_rng(seed)
     evidence = np.zeros((groups * CHOICES, len(EVIDENCE)))
-    evidence[:, :3] = rng.normal(0, 0.05, (groups * CHOICES, 3))
     marked = np.zeros((groups, CHOICES), dtype=bool)
     marked[np.arange(groups), rng.integers(0, CHOICES, groups)] = True
     flat = marked.ravel()
@@ -32,6 +31,9 @@ def drawn(seed: int, *, unclear: float = 0.05, groups: int = GROUPS) -> KeyedMar
     evidence[between, 0] -= 0.5
     smeared = ~flat & (rng.random(len(flat)) < unclear / 4)
     evidence[smeared, 0] += 0.3
+    # All evidence speaks of the same ink, each with its own noise, so that a few groups are enough to learn from.
+    evidence += evidence[:, :1] * (np.arange(len(EVIDENCE)) > 0)
+    evidence += rng.normal(0, 0.05, evidence.shape)
     return KeyedMarks(evidence, flat, np.arange(0, len(flat) + 1, CHOICES))
 
 
