@@ -1,6 +1,7 @@
 """Files made to hurt: each page ends with a name for why, soon and in little memory."""
 
 import io
+import json
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from madrone.omr.batches import Batch, read_batch
+from madrone.omr.batches.journal import NAME
 from madrone.omr.batches.tests.readers import LAYOUTS, draw, save
 from madrone.omr.images import Gray
 from madrone.omr.images.tests.files import jpeg, saved, tiff_of_equal_pages
@@ -102,6 +104,17 @@ def test_what_never_ends_is_given_up_and_the_next_file_is_read(
     assert report.reasons == {"gave-up": 1, "seen-559": 1}
     # Five seconds of work for the page; a busy machine takes longer for them.
     assert time.monotonic() - begun < 60
+
+
+def test_what_never_ends_does_not_keep_a_batch_from_its_tone(tmp_path: Path) -> None:
+    """The first pages are looked at before all others; one that ends its process is given up once, and in its place."""
+    (tmp_path / "bomb.pdf").write_bytes(form_that_grows())
+    good = save(tmp_path, "good.png", draw(1, 1))
+    state = tmp_path / "state"
+    report = read_batch(Batch((tmp_path / "bomb.pdf", good), LAYOUTS), tmp_path / "read.csv", state=state)
+    assert report.reasons == {"gave-up": 1, "too-small": 1}
+    lines = (state / NAME).read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines].count({"tone": None}) == 1
 
 
 def test_a_picture_that_grows_on_a_page_that_is_drawn_is_left_out_of_it(tmp_path: Path) -> None:
