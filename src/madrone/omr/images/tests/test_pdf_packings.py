@@ -75,6 +75,7 @@ def test_jbig2_is_taken_out(tmp_path: Path) -> None:
     assert np.array_equal(one_page(tmp_path, pdf((jbig2(PAGE), entries("/JBIG2Decode")))), SHOWN)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("undrawn")
 def test_the_pages_of_a_jbig2_file_are_its_own(tmp_path: Path) -> None:
     """The values of one page lie in memory that the renderer uses for the next."""
@@ -92,6 +93,7 @@ def test_a_turned_jbig2_page_is_turned(tmp_path: Path) -> None:
     assert np.array_equal(found, np.rot90(SHOWN, -1))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("more", "shown"), [({"ImageMask": True}, SHOWN), ({"Decode": [1, 0]}, 255 - SHOWN)])
 def test_jbig2_that_is_painted_with_is_drawn(
     more: dict[str, object], shown: NDArray[np.uint8], tmp_path: Path
@@ -106,6 +108,7 @@ def test_jbig2_that_is_painted_with_is_drawn(
     assert alike(small, shown.astype(np.uint8), off=12)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kept", [5, 30, 60])
 def test_damaged_jbig2_is_a_problem_or_what_is_left_of_the_page(kept: int, tmp_path: Path) -> None:
     (found,) = read(tmp_path, pdf((jbig2(PAGE)[:kept], entries("/JBIG2Decode"))))
@@ -132,6 +135,7 @@ def test_every_fax_picture_is_taken_out(compression: str, k: int, black_is_one: 
     assert np.array_equal(one_page(tmp_path, pdf((fax(PAGE, compression), given))), shown)
 
 
+@pytest.mark.thorough
 def test_sixteen_bits_are_drawn(tmp_path: Path) -> None:
     pixels = picture()
     wide = (pixels.astype(">u2") * 257).tobytes()
@@ -139,6 +143,7 @@ def test_sixteen_bits_are_drawn(tmp_path: Path) -> None:
     assert alike(np.asarray(Image.fromarray(found).resize((640, 820))), pixels, off=8)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mode", ["L", "RGB", "I;16"])
 def test_jpeg_2000_is_drawn(mode: str, tmp_path: Path) -> None:
     pixels = picture()
@@ -156,6 +161,7 @@ def test_jpeg_2000_is_drawn(mode: str, tmp_path: Path) -> None:
     assert alike(np.asarray(Image.fromarray(found).resize((640, 820))), pixels, off=8)
 
 
+@pytest.mark.thorough
 def test_a_jpeg_within_flate_is_drawn(tmp_path: Path) -> None:
     pixels = picture()
     twice = {
@@ -166,6 +172,7 @@ def test_a_jpeg_within_flate_is_drawn(tmp_path: Path) -> None:
     assert alike(np.asarray(Image.fromarray(found).resize((640, 820))), pixels, off=8)
 
 
+@pytest.mark.thorough
 def test_a_palette_is_drawn_in_its_tones(tmp_path: Path) -> None:
     pixels = picture() // 128 * 255
     palette = pikepdf.Array([pikepdf.Name.Indexed, pikepdf.Name.DeviceGray, 1, pikepdf.String(b"\xff\x00")])

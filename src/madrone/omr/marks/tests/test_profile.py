@@ -51,6 +51,7 @@ def test_a_profile_of_other_evidence_says_to_calibrate_again() -> None:
         profile_from(json.dumps(content))
 
 
+@pytest.mark.thorough
 @KINDS
 @given(st.integers(0, 10_000), st.floats(0, 1e6))
 def test_beyond_its_reach_evidence_counts_as_at_its_end(kind: str, seed: int, further: float) -> None:

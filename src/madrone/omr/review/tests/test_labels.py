@@ -35,6 +35,7 @@ def test_a_label_is_read_in_every_turn(turn: int) -> None:
     assert read_labels(np.ascontiguousarray(np.rot90(seen(label(TEXT)), turn))) == (TEXT,)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("angle", [-60, -30, -24, -10, -2, 1, 5, 15, 24, 30, 60, 172])
 def test_a_label_is_read_askew(angle: float) -> None:
     page = box()
@@ -49,6 +50,7 @@ def test_a_label_beside_its_place_is_read(x: float, y: float) -> None:
     assert read_labels(seen(page)) == (TEXT,)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kept", [0.25, 0.4, 0.5, 0.6, 0.7])
 @pytest.mark.parametrize("angle", [0, 25])
 def test_a_torn_label_says_nothing(kept: float, angle: float) -> None:
