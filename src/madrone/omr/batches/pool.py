@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Final
 
 from madrone.omr.batches.records import problem_record
-from madrone.omr.batches.tasks import Answer, Counted, Done, Setup, Task
+from madrone.omr.batches.tasks import Answer, Counted, Done, Seen, Setup, Task
 from madrone.omr.batches.worker import serve
 
 #: A process that sleeps is not seen by its own alarm; on a busy machine its five seconds may take long.
@@ -167,6 +167,10 @@ def _given_up(task: Task, place: int, *, failed: bool = False) -> Iterator[Answe
     if task.kind == "count":
         # It stands for itself as a file of one problem.
         yield Counted(task.file, task.path, 1)
+    elif task.kind == "look":
+        from madrone.omr.batches.witness import Sight
+
+        yield Seen(task.file, place, Sight("gave-up"))
     elif task.kind == "read":
         why = ("failed", _FAILED) if failed else ("gave-up", _GAVE_UP)
         record = problem_record(task.file, place, place, *why)

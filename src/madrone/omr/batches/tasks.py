@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from madrone.omr.images import Gray
 from madrone.omr.layout.geometry import Layout
 from madrone.omr.marks.profile import Profile
 from madrone.omr.marks.tone import Tone
 from madrone.omr.reading import PageReading
+
+if TYPE_CHECKING:
+    from madrone.omr.batches.witness import Sight
 
 #: At least so many pages of a file are read in a row, and at most so many pieces are made of it: each time a file is
 #: opened, its reader has to find the way to the page, which in a TIFF goes past all earlier ones.
@@ -38,10 +41,10 @@ class Setup:
 class Task:
     """Places ``first`` to ``last`` of a file to be read or shown, or the whole file to be counted.
 
-    ``tone`` asks for the tones of the pages alone, and ends where the file does.
+    ``tone`` asks for the tones of the pages alone, ``look`` for their evidence; both end where the file does.
     """
 
-    kind: Literal["count", "read", "show", "tone"]
+    kind: Literal["count", "read", "show", "tone", "look"]
     file: int
     path: Path
     first: int = 1
@@ -79,4 +82,13 @@ class Toned:
     tone: Tone
 
 
-Answer = Counted | Done | Toned
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of one page with a key."""
+
+    file: int
+    place: int
+    sight: "Sight"
+
+
+Answer = Counted | Done | Toned | Seen

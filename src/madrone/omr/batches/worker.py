@@ -25,7 +25,7 @@ from madrone.omr.batches.cuttings import page_layout_of, take_cuttings
 from madrone.omr.batches.flags import asking_of
 from madrone.omr.batches.records import PageRecord, page_record, problem_record
 from madrone.omr.batches.showing import show, stem_of
-from madrone.omr.batches.tasks import Answer, Counted, Done, Setup, Task, Toned
+from madrone.omr.batches.tasks import Answer, Counted, Done, Seen, Setup, Task, Toned
 from madrone.omr.batches.tones import tones_of
 from madrone.omr.images import Gray, Page, PageProblem, count_pages, read_pages
 from madrone.omr.images.tones import is_black_and_white
@@ -112,6 +112,8 @@ def _answers(task: Task, setup: Setup, reader: _Read) -> Iterator[Answer]:
     for place, page in enumerate(_pages(task), task.first):
         if task.kind == "tone":
             yield from _tone(task, place, page, reader)
+        elif task.kind == "look":
+            yield _look(task, place, page, setup)
         elif task.kind == "show":
             _show(task, place, page, setup, reader)
         else:
@@ -128,12 +130,12 @@ def _count(path: Path) -> int:
 
 
 def _pages(task: Task) -> Iterator[Page | PageProblem]:
-    """Exactly the places of the task, whatever became of the file; if its tones are asked for, only those it has."""
+    """Exactly the places of the task, whatever became of the file; of tones and sights only those it has."""
     pages = _readable(task.path, task.first - 1)
     for place in range(task.first, task.last + 1):
         with _within(UNPACKING_SECONDS):
             page = next(pages, None)
-        if page is None and task.kind == "tone":
+        if page is None and task.kind in ("tone", "look"):
             return
         yield page or PageProblem(
             task.path, place, "lost-page", "The file became shorter while it was read. Read it again."
@@ -156,6 +158,15 @@ def _tone(task: Task, place: int, page: Page | PageProblem, reader: _Read) -> It
             tone = reader(page.pixels, None).tone
         if tone is not None:
             yield Toned(task.file, place, tone)
+
+
+def _look(task: Task, place: int, page: Page | PageProblem, setup: Setup) -> Answer:
+    from madrone.omr.batches.witness import Sight, sight_of
+
+    if isinstance(page, PageProblem):
+        return Seen(task.file, place, Sight(page.code))
+    with _within(READING_SECONDS):
+        return Seen(task.file, place, sight_of(page.pixels, setup.layouts, setup.profile))
 
 
 def _read(task: Task, place: int, page: Page | PageProblem, setup: Setup, reader: _Read) -> PageRecord:

@@ -1,37 +1,27 @@
 """Scanned pages and their key become circles of which it is known whether they were marked."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from madrone.omr.batches.pool import Pool
+from madrone.omr.batches.tasks import Counted, Seen, Setup, Task
+from madrone.omr.batches.witness import Sight
 from madrone.omr.errors import ScanError
-from madrone.omr.images import Page, read_pages
-from madrone.omr.images.tones import is_black_and_white
+from madrone.omr.identity import Identity
 from madrone.omr.keying.key import Key, KeyProblem, KeyRow, marks_of
 from madrone.omr.layout.geometry import Layout, PageLayout
 from madrone.omr.marks.calibration import KeyedMarks, together
 from madrone.omr.marks.profile import Profile, built_in
-from madrone.omr.reading import PageReading, read_page
 
 #: More circles than these say nothing new; their evidence takes half a gigabyte.
 ENOUGH: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Witness(Profile):
-    """A profile that remembers the evidence it was asked about."""
-
-    seen: list[NDArray[np.float64]] = field(default_factory=list)
-
-    def probabilities(self, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
-        """As the profile has them."""
-        self.seen.append(evidence)
-        return Profile.probabilities(self, evidence)
 
 
 @dataclass(slots=True)
@@ -76,26 +66,22 @@ def gather(
     """Read all pages and hold them against the key; ``profile`` is the one to start from.
 
     Without one it is the built-in one for the first page that can be read: gray, or black and white. Pages of the
-    other kind are left out. Raises ``ScanError`` (``nothing-keyed``) if no page was read that has a key.
+    other kind are left out. The pages are read in a process of its own, as those of a batch are. Raises
+    ``ScanError`` (``nothing-keyed``) if no page was read that has a key.
     """
     harvest, base = _Harvest(key), profile
-    for path in files:
-        for page in read_pages(path):
-            if harvest.circles >= ENOUGH:
-                harvest.unread["enough"] += 1
-                continue
-            if not isinstance(page, Page):
-                harvest.unread[page.code] += 1
-                continue
-            kind = "bitonal" if is_black_and_white(page.pixels) else "gray"
-            start = base or built_in(kind)
-            if start.name != kind:
-                harvest.unread["other-kind"] += 1
-                continue
-            if _bring_in(harvest, page, layouts, start):
-                base = start
-            if progress:
-                progress(len(harvest.sheets))
+    for sight in _sights(files, layouts, profile):
+        if harvest.circles >= ENOUGH:
+            harvest.unread["enough"] += 1
+        elif sight.reason or sight.identity is None:
+            harvest.unread[sight.reason] += 1
+        elif base is not None and sight.kind != base.name:
+            harvest.unread["other-kind"] += 1
+        else:
+            base = base or built_in(sight.kind)
+            _bring_in(harvest, sight, sight.identity, layouts)
+        if progress:
+            progress(len(harvest.sheets))
     if base is None or not harvest.parts:
         why = ", ".join(f"{count} × {reason}" for reason, count in sorted(harvest.unread.items()))
         raise ScanError(
@@ -115,34 +101,39 @@ def gather(
     )
 
 
-def _bring_in(harvest: _Harvest, page: Page, layouts: Mapping[str, Layout], profile: Profile) -> bool:
-    """Read a page and take what has a key; tell whether it could be read."""
-    witness = _Witness(**{one.name: getattr(profile, one.name) for one in fields(profile)})
-    reading = read_page(page.pixels, layouts, witness)
-    identity = reading.identity
-    if reading.status != "read" or identity is None:
-        harvest.unread[reading.reason] += 1
-        return False
+def _sights(files: Iterable[Path], layouts: Mapping[str, Layout], profile: Profile | None) -> Iterator[Sight]:
+    """What is seen of all pages, in their order: one process reads them, so that a file made to hurt ends only it."""
+    with Pool(Setup(layouts, None, None, None, profile), 1) as pool:
+        for file, path in enumerate(files):
+            counting = iter([Task("count", file, path)])
+            for counted in list(pool.run(partial(next, counting, None))):
+                assert isinstance(counted, Counted)
+                looking = iter([Task("look", file, path, 1, counted.pages)])
+                for seen in pool.run(partial(next, looking, None)):
+                    assert isinstance(seen, Seen)
+                    yield seen.sight
+
+
+def _bring_in(harvest: _Harvest, sight: Sight, identity: Identity, layouts: Mapping[str, Layout]) -> None:
+    """Take what has a key of a page that was read, once for each sheet."""
     if (identity.document, identity.page) in harvest.sheets:
         # The same marks again would count as if there were twice as many.
         harvest.unread["same-sheet"] += 1
-        return True
+        return
     harvest.sheets.add((identity.document, identity.page))
     layout = layouts[identity.layout].pages[identity.page - 1]
-    if witness.seen:
-        _take(harvest, identity.document, layout, reading, witness.seen[-1])
-    return True
+    if sight.evidence is not None:
+        _take(harvest, identity.document, layout, sight, sight.evidence)
 
 
 def _take(
     harvest: _Harvest,
     document: str,
     layout: PageLayout,
-    reading: PageReading,
+    sight: Sight,
     evidence: NDArray[np.float64],
 ) -> None:
     """Take the groups of a page that have a key and can be seen."""
-    read = {one.name: one for one in reading.fields}
     circles: list[NDArray[np.int64]] = []
     marked: list[tuple[bool, ...]] = []
     first = 0
@@ -156,7 +147,7 @@ def _take(
             keyed = []
         for at, group in enumerate(place.groups):
             end = first + len(group.bubbles)
-            if row is not None and keyed and read[place.name].groups[at].flag != "unreadable":
+            if row is not None and keyed and (place.name, at) not in sight.unreadable:
                 circles.append(np.arange(first, end))
                 marked.append(keyed[at])
                 harvest.rows.append(row)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from madrone.omr.batches.tests.test_hostile import form_that_grows
 from madrone.omr.errors import ScanError
 from madrone.omr.identity import layout_tag
 from madrone.omr.keying import Key, KeyRow, gather
@@ -116,3 +117,9 @@ def test_fields_without_a_key_are_left_out(scanned: Scanned) -> None:
 def test_no_page_with_a_key_is_an_error_that_says_why(scanned: Scanned) -> None:
     with pytest.raises(ScanError, match=r"1 × blank-page"):
         gather([scanned.files["blank"]], scanned.layouts, scanned.key)
+
+
+def test_a_file_made_to_hurt_is_given_up_and_the_others_are_taken(scanned: Scanned, tmp_path: Path) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(form_that_grows())
+    found = gather([tmp_path / "bomb.pdf", scanned.files["D1"]], scanned.layouts, scanned.key)
+    assert (found.pages, found.unread) == (1, {"gave-up": 1})
