@@ -28,6 +28,8 @@ _INKED, _RARE = 0.1, 0.004
 #: An unmarked bubble with less ink than this is like thousands of others; so is a marked one with more than that, if
 #: none of its rivals has ink.
 _EMPTY, _FULL, _ALONE, _THINNED = 0.06, 0.7, 0.08, 8
+#: The certainty lies above the first doubt that must not pass by this share of it.
+_MARGIN: Final = 0.1
 #: A calibration needs so many marks at least, and as many empty bubbles.
 _FEWEST: Final = 500
 #: How far it may turn the earlier profile: the slope of the logit, and what is added to it.
@@ -128,19 +130,20 @@ def certainty_for(profile: Profile, keyed: KeyedMarks, *, silent: float) -> floa
     """The confidence that groups need so that at most ``silent`` errors a bubble are expected to pass.
 
     The expectation is the sum of the doubts of all that pass, which counts rare errors that a sample of keyed
-    pages need not hold; and no error that it does hold may pass.
+    pages need not hold; and of the errors that it does hold no more than that may pass.
     """
     marks = profile.probabilities(keyed.evidence)
-    sure = np.log(np.maximum(marks, 1 - marks))
     first = keyed.starts[:-1]
-    confidence = np.exp(np.add.reduceat(sure, first))
+    confidence = np.exp(np.add.reduceat(np.log(np.maximum(marks, 1 - marks)), first))
     wrong = np.add.reduceat((marks > 0.5) != keyed.marked, first) > 0
-    order = np.argsort(-confidence)
-    expected = np.cumsum(keyed.worth[first][order] * (1 - confidence[order]))
-    passing = int(np.searchsorted(expected, silent * keyed.worth.sum(), side="right"))
-    certain = float(confidence[order][min(passing, len(order) - 1)])
-    worst = float(confidence[wrong].max()) if wrong.any() else 0.0
-    return min(max(certain, worst + (1 - worst) * 0.1, 0.5), 1.0 - 1e-9)
+    order = np.argsort(-confidence, kind="stable")
+    weights = keyed.worth[first][order]
+    doubts, errors = np.cumsum(weights * (1 - confidence[order])), np.cumsum(weights * wrong[order])
+    passing = int(np.searchsorted(np.maximum(doubts, errors), silent * keyed.worth.sum(), side="right"))
+    if passing == len(order):
+        return 0.5
+    stopped = float(confidence[order][passing])
+    return min(max(stopped + (1 - stopped) * _MARGIN, 0.5), 1.0 - 1e-9)
 
 
 def _worth(keyed: KeyedMarks) -> NDArray[np.float64]:

@@ -5,15 +5,15 @@ cli-contract.md for values and flags.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from madrone.omr.layout.geometry import FieldPlace, Group
+from madrone.omr.marks.answers import ASKING, FieldReading, Flag, GroupReading
+from madrone.omr.marks.evidence import Traces
 from madrone.omr.marks.profile import Profile
-from madrone.omr.reading.readings import ASKING, FieldReading, Flag, GroupReading
 
 #: From the least to the most serious: a field carries the gravest flag of its groups.
 _GRAVITY: Final[tuple[Flag, ...]] = ("", "light", "erasure", "double", "doubt", "unreadable")
@@ -27,19 +27,6 @@ _FAINTER, _FULL = 0.6, 0.8
 #: Nobody is believed to leave so much of the page's pencil where nothing is meant (all over, or in a quarter of the
 #: bubble), or so little where something is.
 _PLAIN, _BLACK, _NOTHING = 0.45, 0.8, 0.26
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Traces:
-    """The ink of some bubbles as shares of the page's pencil: inside the ring, in its darkest quarter, and beyond."""
-
-    inside: NDArray[np.float64]
-    darkest: NDArray[np.float64]
-    beyond: NDArray[np.float64]
-
-    def part(self, bubbles: slice) -> "Traces":
-        """Those of some of them."""
-        return Traces(self.inside[bubbles], self.darkest[bubbles], self.beyond[bubbles])
 
 
 def read_group(

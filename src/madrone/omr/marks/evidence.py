@@ -4,6 +4,7 @@ A light mark and what a rubber leaves may be equally dark. They differ in their 
 where the pencil was, what was rubbed out is smeared and reaches beyond the ring.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -34,6 +35,10 @@ EVIDENCE: Final = (
     "print",
     "several",
 )
+_TRACES: Final = tuple(
+    EVIDENCE.index(name)
+    for name in ("mean of pencil", "dark of pencil", "ring 8 of pencil", "ring 9 of pencil")
+)
 #: The pencil that is expected before any was seen, and how many marks outweigh it.
 _USUAL_PENCIL, _USUAL_WEIGHT = 0.5, 3
 #: Nothing fainter is taken for a page's pencil, or the noise of an empty page would be.
@@ -42,6 +47,25 @@ _FAINTEST: Final = 0.12
 _ENOUGH: Final = 6
 #: Ink (share of the pencil) that has no shape yet, and that which has one fully.
 _SHAPELESS, _SHAPED = 0.06, 0.16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traces:
+    """The ink of some bubbles as shares of the page's pencil: inside the ring, in its darkest quarter, and beyond."""
+
+    inside: NDArray[np.float64]
+    darkest: NDArray[np.float64]
+    beyond: NDArray[np.float64]
+
+    def part(self, bubbles: slice) -> "Traces":
+        """Those of some of them."""
+        return Traces(self.inside[bubbles], self.darkest[bubbles], self.beyond[bubbles])
+
+
+def traces_of(evidence: NDArray[np.float64]) -> Traces:
+    """The ink that the evidence tells of."""
+    inside, darkest, *beyond = (evidence[:, place] for place in _TRACES)
+    return Traces(inside, darkest, np.mean(beyond, axis=0))
 
 
 def pencil_of(ink: Ink, bubbles: Bubbles) -> float:

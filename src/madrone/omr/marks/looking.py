@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madrone.omr.layout.geometry import PageLayout
-from madrone.omr.marks.decision import Traces
 from madrone.omr.marks.evidence import EVIDENCE, evidence_of
 from madrone.omr.marks.geometry import SIDE, TO_RING, bubbles_of
 from madrone.omr.marks.ink import measure_ink
@@ -31,12 +30,6 @@ _CIRCLE, _STRIKES = 0.4, 3
 _FILLED: Final = 0.3
 
 
-_TRACES: Final = tuple(
-    EVIDENCE.index(name)
-    for name in ("mean of pencil", "dark of pencil", "ring 8 of pencil", "ring 9 of pencil")
-)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What was seen of every bubble, in the order of the page.
@@ -48,12 +41,6 @@ class Look:
     evidence: NDArray[np.float64]
     lacking: NDArray[np.bool_]
     strange: NDArray[np.bool_]
-
-    @property
-    def traces(self) -> Traces:
-        """The ink of every bubble."""
-        mean, dark, *beyond = (self.evidence[:, place] for place in _TRACES)
-        return Traces(mean, dark, np.mean(beyond, axis=0))
 
 
 def look_at(

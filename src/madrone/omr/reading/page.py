@@ -7,11 +7,13 @@ import cv2
 import numpy as np
 
 from madrone.omr.layout.geometry import Layout, PageLayout
+from madrone.omr.marks.answers import FieldReading
 from madrone.omr.marks.decision import read_field, read_group
+from madrone.omr.marks.evidence import traces_of
 from madrone.omr.marks.looking import Look, look_at
 from madrone.omr.marks.profile import Profile, built_in
 from madrone.omr.marks.tone import AS_PRINTED, Tone, measure_tone
-from madrone.omr.reading.readings import FieldReading, PageReading, Status
+from madrone.omr.reading.readings import PageReading, Status
 from madrone.omr.registration.registering import register
 from madrone.omr.registration.sampling import Gray
 
@@ -70,7 +72,7 @@ def _read_fields(
     page: PageLayout, look: Look, profile: Profile, *, faithful: bool
 ) -> tuple[FieldReading, ...]:
     marks = profile.probabilities(look.evidence)
-    traces = look.traces
+    traces = traces_of(look.evidence)
     fields, first = [], 0
     for place in page.fields:
         groups = []

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madrone.omr.layout.geometry import Box, Bubble, FieldKind, FieldPlace, Group
-from madrone.omr.marks.decision import Traces, read_field, read_group
+from madrone.omr.marks.answers import ASKING, Flag, GroupReading
+from madrone.omr.marks.decision import read_field, read_group
+from madrone.omr.marks.evidence import Traces
 from madrone.omr.marks.profile import Profile, built_in
-from madrone.omr.reading.readings import ASKING, Flag, GroupReading
 
 CERTAIN = 0.99
 CHOICES = Group(tuple(Bubble(value, 10.0 * at, 0.0, 2.2) for at, value in enumerate("ABCD")))
