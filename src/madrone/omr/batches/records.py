@@ -6,7 +6,7 @@ from typing import Literal
 
 from madrone.omr.batches.tones import Tones
 from madrone.omr.layout.geometry import PageLayout
-from madrone.omr.reading.readings import FieldReading, PageReading, Status
+from madrone.omr.reading import FieldReading, PageReading, Status
 
 Corners = tuple[tuple[float, float], ...]
 

@@ -91,7 +91,7 @@ def test_a_profile_that_doubts_the_light_marks_of_a_scanner_learns_to_ask_less(
     seed=st.integers(0, 10_000),
     shyness=st.floats(0.5, 2.5),
     mistakes=st.integers(0, 12),
-    silent=st.sampled_from([1e-6, 1e-3]),
+    silent=st.sampled_from([1e-6, 1e-5, 1e-4]),
 )
 def test_no_profile_is_certain_of_an_error_in_its_own_batch(
     seed: int, shyness: float, mistakes: int, silent: float
@@ -101,6 +101,8 @@ def test_no_profile_is_certain_of_an_error_in_its_own_batch(
     flipped = rng.choice(len(known.marked), mistakes, replace=False)
     marked = known.marked.copy()
     marked[flipped] = ~marked[flipped]
+    # Of so few circles not one error may pass.
+    assert silent * len(marked) < 1
     wrong = replace(known, marked=marked)
     learnt = recalibrate(plain(), "test", wrong, silent=silent)
     rows = [KeyRow(line, "D1", f"q{line}", "A") for line in range(len(wrong.starts) - 1)]

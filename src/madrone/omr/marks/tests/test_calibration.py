@@ -64,7 +64,7 @@ def test_no_error_in_the_keyed_pages_passes(learnt: Profile) -> None:
     mistaken = keyed.marked.copy()
     mistaken[:CHOICES] = np.roll(mistaken[:CHOICES], 1)
     keyed = replace(keyed, marked=mistaken)
-    profile = replace(learnt, certain=certainty_for(learnt, keyed, silent=1e-2))
+    profile = replace(learnt, certain=certainty_for(learnt, keyed, silent=1e-4))
     confidence, wrong = confidences(profile, keyed)
     assert wrong.any()
     assert confidence[wrong].max() < profile.certain
