@@ -259,6 +259,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         [
             "formative:quiz",
+            "formative:change",
             "formative:sheets",
             "formative:upload",
             "formative:progress",

@@ -19,6 +19,7 @@ class FormativeConfig(AppConfig):
         register(
             {
                 "formative.quiz.created": _("Made a classroom quiz"),
+                "formative.quiz.changed": _("Changed a classroom quiz"),
                 "formative.quiz.printed": _("Printed answer sheets of a classroom quiz"),
                 "formative.scan.uploaded": _("Uploaded scans of a classroom quiz"),
                 "formative.mark.decided": _("Decided a doubtful mark"),

@@ -68,6 +68,22 @@ class QuizForm(forms.Form):
             roster.initial = rosters.get().code
 
 
+class ChangeForm(QuizForm):
+    """What may change in a quiz: once its sheets are printed, its name here and its key."""
+
+    def __init__(self, *args: Any, quiz: Quiz, **kwargs: Any) -> None:
+        names = ("title", "key", "choices", "language", "paper")
+        initial = {name: getattr(quiz, name) for name in names}
+        super().__init__(*args, rosters=type(quiz.roster).objects.none(), initial=initial, **kwargs)
+        del self.fields["roster"]
+        if quiz.is_printed:
+            for name in ("choices", "language", "paper"):
+                del self.fields[name]
+            self.fields["title"].help_text = _("The printed sheets keep the title “%(title)s”.") % {
+                "title": quiz.printed_title
+            }
+
+
 class _Files(forms.ClearableFileInput):
     """A file chooser that takes several files at once."""
 

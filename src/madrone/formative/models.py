@@ -23,6 +23,8 @@ class Quiz(models.Model):
 
     code = models.CharField(max_length=16, unique=True, default=random_code)
     title = models.CharField(max_length=TITLE_LENGTH)
+    # What stands on the paper. A longer title would move the circles, so that printed sheets fitted no more.
+    printed_title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     roster = models.ForeignKey("students.Roster", on_delete=models.PROTECT, related_name="+")
     choices = models.PositiveSmallIntegerField(default=4)
     key = models.CharField(max_length=100)
@@ -45,6 +47,11 @@ class Quiz(models.Model):
     def values(self) -> tuple[str, ...]:
         """The letters that may be marked."""
         return tuple(LETTERS[: self.choices])
+
+    @property
+    def is_printed(self) -> bool:
+        """Tell whether there is paper that the quiz has to go on fitting."""
+        return bool(self.printed_title)
 
     @property
     def length(self) -> int:

@@ -11,7 +11,7 @@ def sheet_of(quiz: Quiz) -> Sheet:
     """Describe the sheet; its form is the quiz's own code, so that sheets of other quizzes are foreign to it."""
     questions = Questions(name="q", count=quiz.length, values=quiz.values)
     return Sheet(
-        title=quiz.title,
+        title=quiz.printed_title or quiz.title,
         form=quiz.code.upper(),
         fields=(questions,),
         paper="a4" if quiz.paper == Quiz.Paper.A4 else "letter",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from madrone.formative.models import Decision, Document, Quiz, ScanPage
-from madrone.omr.reading.readings import ASKING
+from madrone.omr.batches.flags import ASKING
 
 SEVERAL = "|"
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", quizzes.quizzes, name="quizzes"),
     path("new", quizzes.new, name="new"),
     path("<str:code>/", quizzes.quiz, name="quiz"),
+    path("<str:code>/change", quizzes.change, name="change"),
     path("<str:code>/sheets.pdf", quizzes.sheets, name="sheets"),
     path("<str:code>/scans", scans.upload, name="upload"),
     path("<str:code>/progress", scans.progress, name="progress"),

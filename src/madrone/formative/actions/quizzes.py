@@ -51,14 +51,81 @@ def create_quiz(
         by_id=by.account_id,
         created_at=clock.now(),
     )
-    try:
-        layouts_of(quiz)
-    except SheetError as problem:
-        # Better now than at the printer.
-        raise QuizProblem(problem.code, problem.message, field="title") from problem
+    _check_layout(quiz)
     quiz.save()
     audit.record(by, "formative.quiz.created", on=quiz, at=roster.org_code, questions=quiz.length)
     return quiz
+
+
+@transaction.atomic
+def change_quiz(
+    *,
+    by: Actor,
+    quiz: Quiz,
+    title: str,
+    key: str,
+    choices: int | None = None,
+    language: str | None = None,
+    paper: str | None = None,
+) -> Quiz:
+    """Change a quiz, also after it was read: results follow the key at once.
+
+    Once a sheet is printed, the numbers of questions and choices, the language and the paper stay as they are, for the
+    sheets would not be read any more; the sheets keep their title too.
+    """
+    require_quiz(by, quiz)
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("roster").get(pk=quiz.pk)
+    before = {"title": quiz.title, "key": quiz.key}
+    _change_paper(quiz, choices=choices, language=language, paper=paper)
+    letters = read_key(key, quiz.choices)
+    if quiz.is_printed and len(letters) != quiz.length:
+        raise QuizProblem(
+            "printed-length",
+            _(
+                "The printed sheets have %(printed)s questions, but this key has %(n)s answers. Correct it, or make"
+                " another quiz."
+            )
+            % {"printed": quiz.length, "n": len(letters)},
+            field="key",
+        )
+    quiz.title, quiz.key = title, letters
+    _check_layout(quiz)
+    quiz.save()
+    # The letters themselves stay out of the record, which more people may read than the key.
+    answers = sum(old != new for old, new in zip(before["key"], letters, strict=False))
+    audit.record(
+        by,
+        "formative.quiz.changed",
+        on=quiz,
+        at=quiz.roster.org_code,
+        answers=answers,
+        renamed=before["title"] != title,
+        questions=quiz.length,
+    )
+    return quiz
+
+
+def _change_paper(quiz: Quiz, *, choices: int | None, language: str | None, paper: str | None) -> None:
+    """Change what the sheet looks like, as long as there is none."""
+    wanted = {"choices": choices, "language": language, "paper": paper}
+    for name, value in wanted.items():
+        if value is None or value == getattr(quiz, name):
+            continue
+        if quiz.is_printed:
+            raise QuizProblem(
+                "printed-sheet",
+                _("Sheets of this quiz are printed, so this cannot change any more. Make another quiz."),
+                field=name,
+            )
+        setattr(quiz, name, value)
+
+
+def _check_layout(quiz: Quiz) -> None:
+    """Refuse now what could not be printed."""
+    try:
+        layouts_of(quiz)
+    except SheetError as problem:
+        raise QuizProblem(problem.code, problem.message, field="title") from problem
 
 
 def print_quiz(*, by: Actor, quiz: Quiz) -> bytes:
@@ -79,6 +146,9 @@ def _documents(by: Actor, quiz: Quiz) -> list[RosterRow]:
     students = list(quiz.roster.students.filter(enrolled=True))
     if not students:
         raise QuizProblem("no-students", _("There is no student on this roster yet. Add students first."))
+    if not quiz.is_printed:
+        quiz.printed_title = quiz.title
+        quiz.save(update_fields=["printed_title"])
     have = set(quiz.documents.values_list("student", flat=True))
     for student in students:
         if student.pk not in have:

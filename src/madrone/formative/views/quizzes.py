@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madrone.access import Perm
-from madrone.formative.actions.quizzes import create_quiz, print_quiz
+from madrone.formative.actions.quizzes import change_quiz, create_quiz, print_quiz
 from madrone.formative.bank import FormKey, forms_for, key_of_form
-from madrone.formative.forms import KeySourceForm, QuizForm, ScansForm
+from madrone.formative.forms import ChangeForm, KeySourceForm, QuizForm, ScansForm
 from madrone.formative.models import TITLE_LENGTH, Upload
 from madrone.formative.queries import get_quiz, quizzes_visible_to, rosters_for
 from madrone.formative.standing import Standing
@@ -75,6 +75,18 @@ def quiz(request: StaffRequest, code: str) -> HttpResponseBase:
         "step": _step(standing),
     }
     return render(request, "formative/quiz.html", context)
+
+
+@page(Perm.QUIZ_RUN)
+def change(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Change a quiz's title and key, and before printing the look of its sheet."""
+    found = get_quiz(request.actor, code)
+    form = ChangeForm(request.POST or None, quiz=found)
+    if request.method == "POST" and form.is_valid():
+        change_quiz(by=request.actor, quiz=found, **form.cleaned_data)
+        messages.success(request, _("The quiz is changed. The results follow the key as it is now."))
+        return redirect(found)
+    return render(request, "formative/change.html", {"quiz": found, "form": form})
 
 
 @page(Perm.QUIZ_RUN)
