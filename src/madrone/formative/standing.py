@@ -121,8 +121,16 @@ class Standing:
         return [
             (page, "duplicate" if page.pk in self.repeated else page.reason)
             for page in self.pages
-            if page.set_aside_at is None and (page.status != ScanPage.Status.READ or page.pk in self.repeated)
+            if page.set_aside_at is None
+            and (page.status != ScanPage.Status.READ or page.pk in self.repeated)
+            and page not in self.blank_backs
         ]
+
+    @cached_property
+    def blank_backs(self) -> list[ScanPage]:
+        """List the blank pages of files in which sheets were read: a scanner that takes both sides gives them."""
+        with_sheets = {page.upload_id for page in self.pages if page.status == ScanPage.Status.READ}
+        return [page for page in self.pages if page.reason == "blank-page" and page.upload_id in with_sheets]
 
     @property
     def aside(self) -> list[ScanPage]:
