@@ -21,7 +21,18 @@ from madrone.omr.tests.failures.machines import (
     scan,
     telephone,
 )
-from madrone.omr.tests.failures.paper import MM, OTHER, SISTER, TEXT, Gray, Paper, Printed, layouts, printed
+from madrone.omr.tests.failures.paper import (
+    LARGE,
+    MM,
+    OTHER,
+    SISTER,
+    TEXT,
+    Gray,
+    Paper,
+    Printed,
+    layouts,
+    printed,
+)
 
 Rng = np.random.Generator
 #: As a class marks: mostly plain, and something of everything.
@@ -35,6 +46,10 @@ MIXED: Final = (
     "double",
     "cross",
 )
+
+
+#: Toner fails before anybody marks.
+PRINTED: Final = "low toner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +83,10 @@ def _one(rng: Rng, text: str = TEXT) -> Printed:
     return pages[int(rng.integers(len(pages)))]
 
 
-def _answered(rng: Rng, ways: tuple[str, ...], *, grids: str = "pencil") -> tuple[Printed, Paper, Key]:
-    one = _one(rng)
+def _answered(
+    rng: Rng, ways: tuple[str, ...], *, grids: str = "pencil", text: str = TEXT
+) -> tuple[Printed, Paper, Key]:
+    one = _one(rng, text)
     paper = one.paper.copy()
     return one, paper, answer(paper, one.layout, ways, rng, grids=grids)
 
@@ -91,10 +108,10 @@ def _damaged(name: str) -> Callable[[Rng], Shot]:
     def made(rng: Rng) -> Shot:
         one = _one(rng)
         paper = one.paper.copy()
-        if name == "low toner":
+        if name == PRINTED:
             paper = damage(paper, one.layout, rng)
         key = answer(paper, one.layout, MIXED, rng)
-        if name != "low toner":
+        if name != PRINTED:
             paper = damage(paper, one.layout, rng)
         return Shot(scan(paper, office(rng), rng), key, one.identity)
 
@@ -119,6 +136,26 @@ def _on_paper(change: Callable[[Paper, Rng], Paper]) -> Callable[[Rng], Shot]:
         return Shot(scan(change(paper, rng), office(rng), rng), key, one.identity)
 
     return made
+
+
+def _everything(rng: Rng) -> Shot:
+    """Every way to mark, two or three damages, and a scanner that lets pages lie as they come."""
+    one = _one(rng)
+    paper = one.paper.copy()
+    damages = [str(name) for name in rng.choice(list(DAMAGES), int(rng.integers(2, 4)), replace=False)]
+    if PRINTED in damages:
+        paper = DAMAGES[PRINTED](paper, one.layout, rng)
+    key = answer(paper, one.layout, tuple(WAYS), rng, grids="light pencil")
+    for name in damages:
+        if name != PRINTED:
+            paper = DAMAGES[name](paper, one.layout, rng)
+    machine = replace(office(rng), dpi=float(rng.choice([150, 200, 240])), tilt=float(rng.normal(0, 1.5)))
+    return Shot(_turned(int(rng.integers(4)))(scan(paper, machine, rng)), key, one.identity)
+
+
+def _large(rng: Rng) -> Shot:
+    one, paper, key = _answered(rng, MIXED, text=LARGE)
+    return Shot(scan(paper, office(rng), rng), key, one.identity)
 
 
 def _turned(quarter: int) -> Callable[[Gray], Gray]:
@@ -270,6 +307,8 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "300 dpi": Case(_scanned(lambda machine, rng: replace(machine, dpi=300.0)), NO_PLACE, 0.95),
         "600 dpi": Case(_scanned(lambda machine, rng: replace(machine, dpi=600.0)), NO_PLACE, 0.9),
         "72 dpi": Case(_scanned(lambda machine, rng: replace(machine, dpi=72.0)), FOREIGN),
+        "large print on A4": Case(_large, NO_PLACE, 0.9),
+        "everything at once": Case(_everything, LOST),
         "too dark": Case(
             _scanned(lambda machine, rng: replace(machine, gamma=float(rng.uniform(2.0, 3.5)), white=200.0)),
             NO_PLACE,

@@ -1,4 +1,4 @@
-"""The sheet that is harmed: two pages with every kind of field, as the printer makes it, drawn as paper."""
+"""The sheets that are harmed, with every kind of field between them: as the printer makes them, drawn as paper."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,6 +51,30 @@ count = 20
 kind = "single"
 values = ["F", "G", "H", "J", "K"]
 """
+#: What a school prints for a student with low vision, in Spanish and on the other paper.
+LARGE = """
+title = "Ríos y montañas"
+form = "GRANDE"
+paper = "a4"
+language = "es"
+large_print = true
+[[field]]
+name = "code"
+kind = "letters"
+columns = 3
+[[field]]
+name = "q"
+count = 12
+kind = "single"
+values = ["A", "B", "C", "D"]
+[[field]]
+name = "m"
+kind = "match"
+rows = ["río", "lago", "mar"]
+values = ["dulce", "salada"]
+several = true
+"""
+#: A form that the reader is not told of.
 OTHER = TEXT.replace("RIVER", "VALLEY").replace("count = 32", "count = 24")
 #: The same answers with other words and fewer of them: another form whose print stands nearly where ours does.
 SISTER = TEXT.replace("RIVER", "RIVER2")
@@ -80,20 +104,21 @@ def layout_of(text: str = TEXT) -> Layout:
 @lru_cache(maxsize=1)
 def layouts() -> dict[str, Layout]:
     """What the reader is told that may come."""
-    layout = layout_of()
-    return {layout_tag(layout.form, layout.version): layout}
+    known = (layout_of(text) for text in (TEXT, LARGE))
+    return {layout_tag(layout.form, layout.version): layout for layout in known}
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def printed(text: str = TEXT) -> tuple[Printed, ...]:
-    """The pages of all documents, in order."""
+    """The pages of all documents, in order; of forms besides the usual one there is one document."""
     layout = layout_of(text)
     tag = layout_tag(layout.form, layout.version)
+    documents = DOCUMENTS if text == TEXT else DOCUMENTS[:1]
     with TemporaryDirectory() as folder:
         out = Path(folder) / "sheets.pdf"
-        print_sheets(sheet(text), [RosterRow(document) for document in DOCUMENTS], out)
+        print_sheets(sheet(text), [RosterRow(document) for document in documents], out)
         papers = _drawn(out)
-    identities = [(document, page) for document in DOCUMENTS for page in layout.pages]
+    identities = [(document, page) for document in documents for page in layout.pages]
     return tuple(
         Printed(paper, page, Identity(document, page.page, tag))
         for paper, (document, page) in zip(papers, identities, strict=True)

@@ -19,8 +19,8 @@ SAYING: Final = frozenset(
     {"PageProblem", "PageReading", "Registration", "ScanError", "problem_record", "replace"}
 )
 STATUSES: Final = frozenset({"asked", "read", "refused"})
-#: Pages are not concerned: the run does not begin.
-NEVER_BEGUN: Final = frozenset({"bad-profile", "bad-roster", "busy", "no-file", "other-batch"})
+#: No page ends so: the run does not begin, or a calibration passes a page over that another profile is for.
+OF_NO_PAGE: Final = frozenset({"bad-profile", "bad-roster", "busy", "no-file", "other-batch", "other-kind"})
 
 
 def text() -> str:
@@ -38,7 +38,7 @@ def rows(heading: str) -> dict[str, list[str]]:
 def reasons_in_the_code() -> set[str]:
     """Every hyphenated word of the rooms, and every single one that a call gives as a reason."""
     found = {word for path in _modules() for word in _words(ast.parse(path.read_text(encoding="utf-8")))}
-    return found - STATUSES - NEVER_BEGUN
+    return found - STATUSES - OF_NO_PAGE
 
 
 def _modules() -> Iterator[Path]:
