@@ -1,4 +1,4 @@
-"""Starts the context: its job becomes known to the queue, its actions to the audit trail."""
+"""Starts the context: makes its job, its lines of the home page and its audit actions known."""
 
 from importlib import import_module
 
@@ -12,10 +12,11 @@ class FormativeConfig(AppConfig):
     name = "madrone.formative"
 
     def ready(self) -> None:
-        """Register the job and the wording of the audit trail."""
+        """Register the job, the lines of the home page and the wording of the audit trail."""
         from madrone.audit.registry import register
 
         import_module("madrone.formative.work")
+        import_module("madrone.formative.home")
         register(
             {
                 "formative.quiz.created": _("Made a classroom quiz"),

@@ -29,7 +29,7 @@ from madrone.people.access import actor_for
 from madrone.people.actions.affidavits import kind_for
 from madrone.people.models import Account, Affidavit
 from madrone.proctor.models import TestSession
-from madrone.site.demonstration import KINDS, PACKAGE, enrolment, history, names, present, staff
+from madrone.site.demonstration import KINDS, PACKAGE, classroom, enrolment, history, names, present, staff
 from madrone.students.models import Roster, Student
 
 SEED = 59
@@ -64,6 +64,9 @@ def seed(*, say: Say) -> None:
         finished = _window(actors["lea"], FINISHED, -45, -14, tests)
         history.tell(_classrooms(actors), finished, rater=actors["rater"], chance=chance, say=say)
         ahead = _window(actors["lea"], OPEN, -4, 40, [*tests, *practice])
+        say("Giving a quiz on paper …")
+        # By itself, so that what comes after it is drawn as it always was.
+        classroom.give_quiz(_classrooms(actors)[0], chance=random.Random(SEED))  # noqa: S311
         say("Opening a session …")
         present.open_session_to_try(_classrooms(actors)[0], ahead, chance=chance)
     say("The demonstration district is there.")
