@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image, ImageSequence
 
+from madrone.formative import work
 from madrone.formative.actions.quizzes import create_quiz, print_quiz
 from madrone.formative.actions.scans import upload_scans
 from madrone.formative.errors import QuizProblem
@@ -147,3 +148,25 @@ def test_scans_of_a_quiz_without_sheets_are_refused(cast: Cast) -> None:
     with pytest.raises(QuizProblem) as problem:
         upload_scans(by=cast.tom, quiz=unprinted, file=ContentFile(b"x", name="x.pdf"), name="x.pdf")
     assert problem.value.code == "not-printed"
+
+
+def test_a_reading_that_dies_midway_is_taken_up_and_leaves_every_page_once(
+    cast: Cast, quiz: Quiz, pages: list[Image.Image], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = upload_scans(by=cast.tom, quiz=quiz, file=written(pages, "PDF"), name="scans.pdf")
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_arguments: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(work, "_keep", die)
+    with pytest.raises(Killed):
+        work.read_scans(upload=made.code, progress=lambda _done, _all, _note="": None)
+    assert not ScanPage.objects.exists()
+    monkeypatch.undo()
+    for _ in range(2):
+        work.read_scans(upload=made.code, progress=lambda _done, _all, _note="": None)
+    standing = Standing(quiz)
+    assert len(standing.pages) == 2 and [copy.right(KEY) for copy in standing.copies] == [10, 9]
