@@ -106,7 +106,9 @@ def evidence_of(ink: Ink, bubbles: Bubbles, rings: NDArray[np.float64]) -> NDArr
     columns = [*relative.values(), *shapes, ink.column("cover"), shaped * ink.column("offset")]
     printed = np.clip(rings / max(float(np.median(rings)), 1e-3), 0, 2)
     columns += [rival, second, mean - rival, *np.repeat(page[:, None], count, axis=1), printed]
-    return np.column_stack([*columns, bubbles.several])
+    # Of bubbles without ink it does not matter how many might have been meant.
+    several = bubbles.several & (np.maximum(mean, rival) > _SHAPED)
+    return np.column_stack([*columns, several])
 
 
 def _bare(ink: Ink, pencil: float) -> dict[str, float]:

@@ -75,7 +75,8 @@ class Profile:
         )
         if (self.slope, self.shift) == (1.0, 0.0):
             return probability
-        logit = self.slope * np.log(probability / (1 - probability)) + self.shift
+        inner = np.clip(probability, 1e-15, 1 - 1e-15)
+        logit = self.slope * np.log(inner / (1 - inner)) + self.shift
         fitted: NDArray[np.float64] = 1 / (1 + np.exp(-logit))
         return fitted
 

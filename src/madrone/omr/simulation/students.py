@@ -148,6 +148,8 @@ def _several(place: FieldPlace, rng: np.random.Generator, habits: Habits) -> tup
 
 def _mark(group: Group, behaviour: Behaviour, rng: np.random.Generator) -> tuple[str, list[Stroke]]:
     bubbles = group.bubbles
+    if len(bubbles) == 1:
+        return _mark_or_not(bubbles[0], behaviour, rng)
     first, second = (bubbles[int(i)] for i in rng.choice(len(bubbles), 2, replace=False))
     match behaviour:
         case Behaviour.BLANK:
@@ -166,6 +168,13 @@ def _mark(group: Group, behaviour: Behaviour, rng: np.random.Generator) -> tuple
         case Behaviour.STRAY:
             return first.value, [_in(first, Pencil.FILL), _in(second, Pencil.LINE)]
     return first.value, [_in(first, _PENCILS[behaviour])]
+
+
+def _mark_or_not(bubble: Bubble, behaviour: Behaviour, rng: np.random.Generator) -> tuple[str, list[Stroke]]:
+    """A bubble that stands alone, as a sign does: it is meant in one column of two."""
+    if rng.random() < 0.5:
+        return "", [_in(bubble, Pencil.RUBBED)] if behaviour is Behaviour.CORRECTED else []
+    return bubble.value, [_in(bubble, _PENCILS.get(behaviour, Pencil.FILL))]
 
 
 _PENCILS: Final = MappingProxyType(
