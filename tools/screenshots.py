@@ -8,10 +8,18 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from madrone.omr.printing import RosterRow, print_sheets
+from madrone.omr.sheet import Questions, Sheet
+from madrone.omr.simulation import draw_pages
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 SIZE = {"width": 1366, "height": 768}
@@ -28,6 +36,7 @@ STAFF_PAGES = {
 }
 # Every kind of question on one sheet for each look: as it comes, inverted, and in the greatest contrast.
 LOOKS = {"light": "TDS_CC0", "dark": "TDS_CCInvert", "high-contrast": "TDS_CCYellowB"}
+SHEET_DPI = 90.0
 CELL = {"width": 640, "height": 780}
 SHEET = """<style>body {{ margin: 0; display: grid; grid-template-columns: repeat(5, 1fr); gap: 8px; background: #888 }}
 img {{ width: 100%; display: block }}</style>{images}"""
@@ -36,6 +45,7 @@ img {{ width: 100%; display: block }}</style>{images}"""
 def main(address: str) -> None:
     """Take every picture; what is on them is the demonstration's own."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    sheets()
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -43,6 +53,7 @@ def main(address: str) -> None:
         pages = {name: log_in(browser, address, name) for name in ("rosalind", "delia", "bao", "ingrid")}
         for name, (who, where) in STAFF_PAGES.items():
             take(pages[who], address + where, name)
+        classroom(pages["delia"], address)
         item(pages["ingrid"], address)
         kinds(browser, pages["ingrid"], address)
         student_at_a_test(browser, pages["delia"], address)
@@ -76,6 +87,37 @@ def log_in(browser: Browser, address: str, given_name: str) -> Page:
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/home")
     return page
+
+
+def sheets() -> None:
+    """Draw the first page of printed answer sheets as a picture."""
+    answers = Questions(name="q", count=40, values=("A", "B", "C", "D"))
+    english = Sheet(title="Fractions and decimals", form="DEMO", fields=(answers,))
+    looks = {
+        "english": english,
+        "spanish": replace(english, title="Fracciones y decimales", language="es"),
+        "large-print": replace(english, large_print=True),
+        "a4": replace(english, paper="a4"),
+    }
+    for look, sheet in looks.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sheet.pdf"
+            print_sheets(sheet, [RosterRow("K7Q2M9XA", "Ana María López")], path)
+            paper = next(iter(draw_pages(path, dpi=SHEET_DPI)))
+        # Sixteen grays are enough for print, and a quarter of the bytes.
+        picture = Image.fromarray((np.clip(paper, 0, 1) * 255).astype(np.uint8)).quantize(16)
+        picture.save(FOLDER / f"sheet-{look}.png", optimize=True)
+        sys.stdout.write(f"sheet-{look}\n")
+
+
+def classroom(page: Page, address: str) -> None:
+    """Show a quiz on paper: how it stands, a mark to decide, and the results."""
+    page.goto(f"{address}/classroom/")
+    page.get_by_role("link", name="Fractions and decimals").first.click()
+    photograph(page, "classroom-quiz")
+    quiz = page.url.rstrip("/")
+    take(page, f"{quiz}/resolve", "classroom-resolve")
+    take(page, f"{quiz}/results", "classroom-results")
 
 
 def item(page: Page, address: str) -> None:
