@@ -51,6 +51,7 @@ def test_it_says_why_a_choice_cannot_be_on_the_sheet(cast: Cast, xml: bytes, rea
     assert left_out.reason == reason
 
 
+@pytest.mark.thorough
 def test_the_sheet_ends_at_its_last_question(cast: Cast) -> None:
     found = key_of_form(cast.tom, make_form("Long", [single("C")] * 102).code)
     assert found.key == "C" * 100

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import madrone.omr
@@ -14,6 +15,7 @@ PLACES = {"Registration": 0, "ScanError": 0, "PageReading": 1, "PageProblem": 2}
 ELSEWHERE = {"no-file", "same-picture"}
 
 
+@cache
 def reasons() -> set[str]:
     """Find every reason that the engine writes down, in its own source."""
     found = set(_given_up((OMR / "batches/pool.py").read_text()))
