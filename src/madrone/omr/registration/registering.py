@@ -108,10 +108,13 @@ def _frames(layouts: Mapping[str, Layout]) -> Iterable[tuple[Layout, PageLayout]
 
 
 def _is_blank(pixels: Gray) -> bool:
-    """Whether hardly anything is printed or written: one pixel in a thousand."""
+    """Whether hardly anything is darker than the paper: one pixel in a thousand.
+
+    The paper is what is brightest, or a torn sheet on a scanner's black lid would be blank.
+    """
     piece = pixels[::4, ::4]
     inner = piece[piece.shape[0] // 12 : -piece.shape[0] // 12, piece.shape[1] // 12 : -piece.shape[1] // 12]
-    return bool((inner < 0.6 * np.median(inner)).mean() < 0.001)
+    return bool((inner < 0.6 * np.quantile(inner, 0.9)).mean() < 0.001)
 
 
 def _place(

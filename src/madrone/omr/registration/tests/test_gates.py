@@ -136,6 +136,13 @@ def test_a_mirrored_page_is_refused() -> None:
     assert (reading.status, reading.reason, reading.fields) == ("refused", "mirrored", ())
 
 
+def test_half_a_sheet_on_a_black_lid_is_not_blank() -> None:
+    pixels = scanned(sheet()).copy()
+    pixels[pixels.shape[0] * 2 // 5 :] = 20
+    reading = read_page(pixels, LAYOUTS)
+    assert (reading.status, reading.reason) == ("refused", "no-fiducials")
+
+
 def test_an_empty_page_is_called_blank() -> None:
     reading = read_page(scanned(np.ones_like(sheet())), LAYOUTS)
     assert (reading.status, reading.reason) == ("refused", "blank-page")
