@@ -12,7 +12,7 @@ from madrone.omr.layout.geometry import Layout
 from madrone.omr.marks.profile import Profile
 
 #: What is kept of the way a page is read: a journal of another way is not taken up.
-READING_VERSION: Final = "5"
+READING_VERSION: Final = "6"
 
 
 @dataclass(frozen=True, slots=True)

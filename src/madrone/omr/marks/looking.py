@@ -23,6 +23,8 @@ _SLIP: Final = 4.0
 _RING, _FAINTEST_RING = 0.3, 0.04
 #: Ink darker than this may hide a ring; bubbles with less than the other show how strong the page's rings are.
 _HIDING, _BARE = 0.35, 0.12
+#: Where this share of the empty rings is paler than that share of the usual one, the print is uneven.
+_PALEST, _PALE = 0.05, 0.7
 #: Ink in this share of the directions around a bubble is a circle drawn about it; so many strokes that leave a filled
 #: bubble strike it out.
 _CIRCLE, _STRIKES = 0.4, 3
@@ -35,12 +37,14 @@ class Look:
     """What was seen of every bubble, in the order of the page.
 
     ``evidence`` has a row of ``EVIDENCE`` for each; ``lacking`` are those whose print is not where it should be,
-    ``strange`` those around which there is ink that a mark does not leave.
+    ``strange`` those around which there is ink that a mark does not leave. ``even`` is false if parts of the page are
+    much paler than the rest, as in a copy by failing toner: one pencil is not one darkness there.
     """
 
     evidence: NDArray[np.float64]
     lacking: NDArray[np.bool_]
     strange: NDArray[np.bool_]
+    even: bool = True
 
 
 def look_at(
@@ -70,13 +74,18 @@ def look_at(
     around = look_around(pixels, bubbles, rings.centres, steps, ink.white, pencil * (1 - black))
     filled = evidence[:, EVIDENCE.index("mean of pencil")] > _FILLED
     strange = np.where(filled, around.strokes >= _STRIKES, around.share > _CIRCLE)
-    return Look(evidence, lacking, strange)
+    return Look(evidence, lacking, strange, not gray or _is_even(rings, ink.column("mean")))
 
 
 def _slipped(transform: Transform) -> bool:
     sides = (transform.left, transform.right, transform.top, transform.bottom)
     steps = [np.hypot(np.diff(side.shift_x), np.diff(side.shift_y)).max() for side in sides]
     return max(steps) > _SLIP
+
+
+def _is_even(rings: Rings, ink: NDArray[np.float64]) -> bool:
+    bare = rings.row[ink < _BARE]
+    return not bare.size or bool(np.quantile(bare, _PALEST) >= _PALE * np.median(bare))
 
 
 def _lacking(rings: Rings, ink: NDArray[np.float64]) -> NDArray[np.bool_]:

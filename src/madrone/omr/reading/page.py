@@ -50,7 +50,7 @@ def read_page(
     look = look_at(small, found.page, found.transform, found.black, tone=used, gray=not bitonal)
     if len(look.lacking) and look.lacking.mean() >= _MOST_LACKING:
         return PageReading("asked", "distorted", found.identity, found.orientation, transform, tone=own)
-    fields = _read_fields(found.page, look, profile, faithful=used.is_faithful)
+    fields = _read_fields(found.page, look, profile, faithful=used.is_faithful and look.even)
     return PageReading("read", "", found.identity, found.orientation, transform, fields, own)
 
 
