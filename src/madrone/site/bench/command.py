@@ -12,6 +12,7 @@ BENCHES = {
     "imports": "100,000 students through the staged import: rows per second and memory",
     "qti": "the QTI engine: scoring, rendering, and a package of 1,000 items into the item bank",
     "omr": "the mark reader: silent errors, questions to people, refused pages, pages a second",
+    "classroom": "a class's quiz on paper: seconds from the upload of its scans to the results, and errors",
     "psychometrics": "ability, calibration, selection and analysis: speeds of one core, and their accuracy",
 }
 
