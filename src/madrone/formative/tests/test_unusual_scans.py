@@ -15,10 +15,12 @@ from madrone.formative.actions.quizzes import create_quiz, print_quiz
 from madrone.formative.actions.scans import upload_scans
 from madrone.formative.errors import QuizProblem
 from madrone.formative.models import Quiz, ScanPage
+from madrone.formative.sheets import layouts_of
 from madrone.formative.standing import Standing
 from madrone.formative.tests.paper import filled, scanned
 from madrone.jobs.worker import run_all
 from madrone.kernel.errors import NotAllowed
+from madrone.omr.simulation import draw_pages, scan_page
 from tests.cast import SCHOOL, Cast, make_student
 
 pytestmark = pytest.mark.thorough
@@ -78,6 +80,25 @@ def test_a_telephone_picture_is_read_askew_and_on_a_table(
     picture = table.rotate(4, Image.Resampling.BICUBIC, fillcolor=70)
     standing = read(cast, quiz, written([picture], "JPEG"))
     assert standing.copies[0].right(KEY) == 10
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_picture_from_a_simulated_telephone_is_read_without_a_silent_error(
+    cast: Cast, quiz: Quiz, tmp_path: Path, seed: int
+) -> None:
+    """Perspective, a shadow, blur and noise (omr.md 3), and a student as students are."""
+    path = tmp_path / "sheets.pdf"
+    path.write_bytes(print_quiz(by=cast.tom, quiz=quiz))
+    (layout,) = layouts_of(quiz).values()
+    photo = scan_page(next(draw_pages(path)), layout.pages[0], scenario="photo", seed=seed)
+    standing = read(cast, quiz, ContentFile(photo.content, name="photo.jpg"))
+    assert standing.read == 1 and not standing.troubled
+    meant = {int(answer.name.removeprefix("q")): answer.values[0] for answer in photo.answers}
+    marks = standing.copies[0].marks
+    assert set(marks) == set(meant)
+    settled = {number: mark.value for number, mark in marks.items() if not mark.waits}
+    assert len(settled) > len(meant) / 2
+    assert settled == {number: meant[number] for number in settled}
 
 
 def test_blank_backs_are_passed_over_and_counted(
