@@ -115,15 +115,16 @@ class Standing:
         """List the marks that still wait."""
         return [mark for mark in self.doubts if mark.waits]
 
-    @property
+    @cached_property
     def troubled(self) -> list[tuple[ScanPage, str]]:
         """List the pages that need a person, each with its reason."""
+        passed_over = {page.pk for page in self.blank_backs}
         return [
             (page, "duplicate" if page.pk in self.repeated else page.reason)
             for page in self.pages
             if page.set_aside_at is None
             and (page.status != ScanPage.Status.READ or page.pk in self.repeated)
-            and page not in self.blank_backs
+            and page.pk not in passed_over
         ]
 
     @cached_property

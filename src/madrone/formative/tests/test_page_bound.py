@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from madrone.formative.actions.quizzes import create_quiz, print_quiz
 from madrone.formative.actions.scans import upload_scans
 from madrone.formative.standing import Standing
+from madrone.formative.views.scans import MOST_TROUBLES, trouble_rows
 from madrone.jobs.models import Job
 from madrone.jobs.worker import run_all
 from madrone.omr.images.limits import MOST_PAGES
@@ -25,5 +26,6 @@ def test_a_file_of_too_many_pages_is_read_as_far_as_the_bound_and_says_so(cast: 
     assert upload.job is not None
     upload.job.refresh_from_db()
     assert upload.job.state == Job.State.DONE
+    assert len(trouble_rows(Standing(quiz))) == MOST_TROUBLES
     places = [page.place for page, reason in Standing(quiz).troubled if reason == "too-many-pages"]
     assert places == [MOST_PAGES + 1] and upload.pages.count() == MOST_PAGES + 1

@@ -67,7 +67,8 @@ def quiz(request: StaffRequest, code: str) -> HttpResponseBase:
     context = {
         "quiz": found,
         "standing": standing,
-        "troubles": trouble_rows(standing),
+        "troubles": (troubles := trouble_rows(standing)),
+        "more_troubles": len(standing.troubled) - len(troubles),
         "job": reading_job(found),
         "failed": [one for one in found.uploads.select_related("job") if _gave_up(one)],
         "form": ScansForm(),

@@ -24,6 +24,9 @@ from madrone.ui.progress import progress_answer
 if TYPE_CHECKING:
     from madrone.jobs.models import Job
 
+#: So many pages that need a person are shown at a time.
+MOST_TROUBLES = 50
+
 
 @page(Perm.QUIZ_RUN)
 @require_POST
@@ -83,9 +86,12 @@ def reading_job(quiz: Quiz, *, finished: bool = False) -> "Job | None":
 
 
 def trouble_rows(standing: Standing) -> list[dict[str, Any]]:
-    """Describe the pages that need a person: which, why, and the remedy."""
+    """Describe the first pages that need a person: which, why, and the remedy.
+
+    A wrong file of thousands of pages would otherwise make a page that no browser shows.
+    """
     rows = []
-    for scanned, reason in standing.troubled:
+    for scanned, reason in standing.troubled[:MOST_TROUBLES]:
         problem, remedy = wording.why(reason)
         rows.append({"page": scanned, "problem": problem, "remedy": remedy})
     return rows
